@@ -1,0 +1,22 @@
+/* Every budget by name. Each has a test that crosses it. */
+#ifndef FLOORLINT_LIMITS_H
+#define FLOORLINT_LIMITS_H
+
+/* Bytes of the largest file that is read; a larger one is a `parse-failed` diagnostic. Spans
+ * are 32 bits wide. */
+#define FL_MAX_FILE (256u * 1024 * 1024)
+
+/* Levels of nesting in a configuration document, and in a Python syntax tree where a walk has
+ * to recurse. */
+#define FL_MAX_DEPTH 256
+
+/* Nodes of one configuration document after aliases are expanded. */
+#define FL_MAX_NODES 2000000
+
+/* Lanes that the product of one matrix may have (GitHub's own limit is 256). */
+#define FL_MAX_LANES 1024
+
+/* Python versions 3.0 to 3.31 fit in a VersionSet's masks. */
+#define FL_MAX_MINORS 32
+
+#endif

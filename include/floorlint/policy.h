@@ -1,0 +1,64 @@
+/* Policy: floor, default and ceiling of each scope, and where each came from. */
+#ifndef FLOORLINT_POLICY_H
+#define FLOORLINT_POLICY_H
+
+#include "floorlint/claim.h"
+#include "floorlint/settings.h"
+
+typedef enum OriginKind {
+    ORIGIN_NONE, /* unknown */
+    ORIGIN_OPTION,
+    ORIGIN_SETTING,
+    ORIGIN_CLAIM,
+    ORIGIN_INHERITED /* from the enclosing scope; `place` is the enclosing scope's */
+} OriginKind;
+
+/* Where a bound came from. */
+typedef struct Origin {
+    OriginKind kind;
+    Str option;         /* "--floor" */
+    Place place;        /* of the setting or the claim */
+    const Claim *claim; /* ORIGIN_CLAIM: the claim, else NULL */
+    bool declared;      /* of a ceiling: by an option, a setting or an upper bound */
+} Origin;
+
+typedef struct Bound {
+    Minor minor; /* MINOR_NONE where unknown */
+    Origin origin;
+} Bound;
+
+/* A directory subtree, or one file, with a policy of its own. */
+typedef struct Scope {
+    Str path;        /* relative to the root; "." is the root */
+    bool is_file;    /* a PEP 723 script */
+    uint32_t parent; /* index of the enclosing scope; its own for the root */
+    Bound floor, default_, ceiling;
+    VersionSet promised;  /* the scope's promised set; VERSION_SET_EVERY where none */
+    const Claim *promise; /* the claim that promises it; NULL where none */
+    const Claim *anchor;  /* its .python-version; NULL where it has none of its own */
+} Scope;
+
+typedef struct Policies {
+    Scope *scopes; /* the root first; then by path */
+    size_t count;
+} Policies;
+
+/* Works out the scopes and their policies from all claims, and sets `scope` of every claim and
+ * job. False (with `error`) where options or settings contradict each other. */
+FL_MUST_USE bool policy_resolve(Arena *arena, const Settings *settings, Findings *findings,
+                                const Project *project, Day today, Policies *policies,
+                                Error *error);
+
+/* The index of the innermost scope that holds a path. */
+uint32_t policy_scope_of(const Policies *policies, Str path);
+
+/* Adds the scope of a PEP 723 script (its file) and returns its index. Not thread-safe: called
+ * when the workers' findings are merged. */
+uint32_t policy_add_script(Arena *arena, Policies *policies, const Claim *promise);
+
+/* The versions that code in the scope must run on: floor to ceiling. An unknown ceiling is the
+ * newest known minor for additions; an unknown floor gives an empty set: nothing can be said.
+ */
+MinorMask scope_minors(const Scope *scope);
+
+#endif

@@ -1,0 +1,50 @@
+/* The source pass: one Python file in, its requirements out. */
+#ifndef FLOORLINT_PYTHON_H
+#define FLOORLINT_PYTHON_H
+
+#include "floorlint/requirement.h"
+#include "floorlint/settings.h"
+#include "floorlint/surface.h"
+
+/* What all files of a run share: the project's modules (for relative imports, re-exports and
+ * shadowing), summaries of those that were asked for, the prefilters. Safe to use from several
+ * threads. */
+typedef struct PythonProject PythonProject;
+
+PythonProject *python_project_new(const Project *files, const Settings *settings);
+void python_project_free(PythonProject *project);
+
+/* One worker's parser and memory. */
+typedef struct PythonWorker PythonWorker;
+
+/* NULL where the grammar and the library do not fit each other (checked at start-up). */
+PythonWorker *python_worker_new(PythonProject *project);
+void python_worker_free(PythonWorker *worker);
+
+/* Which requirements the caller wants: those that some minor of `wanted` lacks. The prefilter
+ * may leave a file unparsed that provably has none. MINORS_KNOWN for `floorlint min`. */
+typedef struct PythonWish {
+    MinorMask wanted;
+    bool guards; /* also GuardTests */
+} PythonWish;
+
+/* Analyses a file; the report and all it holds live in `arena`. Claims that stand in Python
+ * files themselves (PEP 723, shebangs) are the surfaces' business. */
+void python_analyse(PythonWorker *worker, Arena *arena, const Source *source, PythonWish wish,
+                    PythonReport *report);
+
+/* The syntax features that the pass knows (one row each), for the docs and `api`. */
+typedef struct SyntaxFeature {
+    const char *id;
+    Minor since;    /* MINOR_NONE: no lower bound in 3.x */
+    Minor removed;  /* MINOR_NONE: still works */
+    Minor warns;    /* MINOR_NONE: never warns */
+    bool guardable; /* evaluated at run time, so a version test protects it; false: a file that
+                       has it does not compile */
+    const char *reference; /* "PEP 634" */
+    const char *summary;
+} SyntaxFeature;
+
+const SyntaxFeature *syntax_features(size_t *count);
+
+#endif

@@ -1,0 +1,79 @@
+/* The surface table: every kind of place that states a Python version. A plain surface is one
+ * row of src/surface/table.c; code is only for what a row cannot say. */
+#ifndef FLOORLINT_SURFACE_H
+#define FLOORLINT_SURFACE_H
+
+#include "floorlint/claim.h"
+#include "floorlint/document.h"
+
+typedef struct SurfaceContext SurfaceContext;
+
+/* Reads a file that a row cannot describe. `document` is NULL for SYNTAX_PYTHON and
+ * SYNTAX_DOCKERFILE. */
+typedef void (*SurfaceReader)(const SurfaceContext *context, const Document *document);
+
+/* When a row is read. */
+typedef enum SurfacePass {
+    SURFACE_CONFIG, /* before policies are known: it may move them */
+    SURFACE_SOURCE  /* together with the Python source (shebangs, PEP 723 blocks): it moves no
+                       bound  but those of the script that it stands in */
+} SurfacePass;
+
+/* One row. Built-in rows and those of users' settings expand to this same struct. */
+struct Surface {
+    const char *id;    /* "github-matrix"; kebab case, permanent */
+    const char *files; /* patterns separated by blanks: `*` and `?` stay within a path part,
+                          `**` crosses parts, {a,b} alternates; one without '/' matches in any
+                          directory */
+    Syntax syntax;
+    const char *path; /* a key path (keypath.h); for SYNTAX_LINES and others a pattern
+                         (POSIX extended, group 1 is the token); NULL where `read` does it */
+    Spelling spelling;
+    Role role;
+    const char *summary; /* one line for people: what states the version here, and to whom */
+    const char
+        *source; /* where the format's facts come from: a document, a tool's source file */
+    SurfaceReader read; /* NULL for a plain row */
+    SurfacePass pass;
+};
+
+/* What a reader is given. */
+struct SurfaceContext {
+    Arena *scratch;     /* until the file is done */
+    Findings *findings; /* where claims, jobs and remarks go */
+    const Source *source;
+    const Surface *surface; /* the row that called the reader */
+    const struct Project *project;
+};
+
+/* The repository as readers may ask about it: which files there are (by path relative to the
+ * root), and the text of another one (a local action, a reusable workflow, a version file).
+ * Reading another file is bounded and cached by the run. */
+typedef struct Project {
+    bool (*has_file)(const struct Project *project, Str path);
+    /* NULL where there is no such file, it is not in the listing, or it is too large. */
+    const Source *(*open)(const struct Project *project, Arena *arena, Str path);
+    /* The paths of all files of the listing, sorted by bytes. */
+    const Str *paths;
+    size_t path_count;
+    void *state;
+} Project;
+
+/* All built-in rows. */
+const Surface *surface_rows(size_t *count);
+const Surface *surface_by_id(Str id); /* NULL where there is none */
+
+/* The rows in force: the built-in ones and the settings' own, with their file patterns and key
+ * paths compiled. Immutable after it was made; shared by all workers. */
+typedef struct SurfaceTable SurfaceTable;
+SurfaceTable *surface_table_new(Arena *arena, const Surface *own, size_t own_count);
+
+/* Whether some row reads the file: the cheap question that the walk asks of every path. */
+bool surface_table_wants(const SurfaceTable *table, SurfacePass pass, Str path);
+
+/* Reads every claim of one configuration file: each syntax is parsed once, all rows share it.
+ */
+void surface_table_read(const SurfaceTable *table, SurfacePass pass, const Project *project,
+                        const Source *source, Arena *scratch, Findings *findings);
+
+#endif

@@ -1,0 +1,121 @@
+#include "floorlint/arena.h"
+
+#include <stdalign.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_BLOCK   ((size_t)16 * 1024)
+#define LARGEST_BLOCK ((size_t)1024 * 1024)
+
+typedef struct Block {
+    struct Block *next;
+    size_t size, used;
+    alignas(max_align_t) unsigned char bytes[];
+} Block;
+
+struct Arena {
+    Block *blocks; /* the newest first */
+    size_t footprint;
+};
+
+static void *system_alloc(size_t size)
+{
+    void *memory = malloc(size);
+    if (memory == NULL) {
+        fputs("floorlint: out of memory\n", stderr);
+        abort();
+    }
+    return memory;
+}
+
+static Block *add_block(Arena *arena, size_t wanted)
+{
+    size_t size = arena->blocks != NULL ? arena->blocks->size * 2 : FIRST_BLOCK;
+    if (size > LARGEST_BLOCK) {
+        size = LARGEST_BLOCK;
+    }
+    if (size < wanted) {
+        size = wanted;
+    }
+    Block *block = system_alloc(sizeof(Block) + size);
+    block->next = arena->blocks;
+    block->size = size;
+    block->used = 0;
+    arena->blocks = block;
+    arena->footprint += sizeof(Block) + size;
+    return block;
+}
+
+Arena *arena_new(void)
+{
+    Arena *arena = system_alloc(sizeof(Arena));
+    *arena = (Arena){0};
+    return arena;
+}
+
+void arena_free(Arena *arena)
+{
+    if (arena == NULL) {
+        return;
+    }
+    for (Block *block = arena->blocks; block != NULL;) {
+        Block *next = block->next;
+        free(block);
+        block = next;
+    }
+    free(arena);
+}
+
+void arena_reset(Arena *arena)
+{
+    Block *kept = NULL;
+    for (Block *block = arena->blocks; block != NULL;) {
+        Block *next = block->next;
+        if (block->size <= LARGEST_BLOCK && (kept == NULL || block->size > kept->size)) {
+            free(kept);
+            kept = block;
+        } else {
+            free(block);
+        }
+        block = next;
+    }
+    arena->blocks = kept;
+    arena->footprint = 0;
+    if (kept != NULL) {
+        kept->next = NULL;
+        kept->used = 0;
+        arena->footprint = sizeof(Block) + kept->size;
+    }
+}
+
+void *arena_alloc(Arena *arena, size_t size)
+{
+    const size_t alignment = alignof(max_align_t);
+    if (size > SIZE_MAX / 2) {
+        fputs("floorlint: an allocation is too large\n", stderr);
+        abort();
+    }
+    size = (size + alignment - 1) & ~(alignment - 1);
+    Block *block = arena->blocks;
+    if (block == NULL || block->size - block->used < size) {
+        block = add_block(arena, size);
+    }
+    void *memory = block->bytes + block->used;
+    block->used += size;
+    return memset(memory, 0, size);
+}
+
+void *arena_alloc_array(Arena *arena, size_t count, size_t size)
+{
+    if (size != 0 && count > SIZE_MAX / 2 / size) {
+        fputs("floorlint: an array is too large\n", stderr);
+        abort();
+    }
+    return arena_alloc(arena, count * size);
+}
+
+size_t arena_footprint(const Arena *arena)
+{
+    return arena->footprint;
+}
