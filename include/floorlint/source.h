@@ -10,14 +10,16 @@ typedef struct Span {
     uint32_t start, end;
 } Span;
 
+/* What a Source knows of its lines; made when the first line is asked for. */
+typedef struct SourceLines SourceLines;
+
 /* A file as read: `text` holds every byte as it is on disk (a BOM included; offsets count from
- * the file's first byte). Borrowed by everything made from it. */
+ * the file's first byte). Borrowed by everything made from it. Belongs to one thread: its lines
+ * are indexed when they are first asked for. */
 typedef struct Source {
     Str path; /* relative to the root, with '/' between its parts */
-    Str text; /* the bytes; for convenience followed by one NUL */
-    const uint32_t
-        *line_start; /* offset of each line's first byte; made by source_index_lines */
-    size_t line_count;
+    Str text; /* the bytes; followed by a NUL where they come from walk_read */
+    SourceLines *lines;
 } Source;
 
 /* A place in a file, made to outlive the file: what a diagnostic or a claim points at. */
@@ -30,7 +32,8 @@ typedef struct Place {
     uint32_t excerpt_column; /* the column of the excerpt's first character */
 } Place;
 
-/* A Source over bytes in memory. Lines end at LF, CR LF or a lone CR. */
+/* A Source over bytes in memory, borrowed. Lines end at LF, CR LF or a lone CR; the text after
+ * the last line end is a line, too, even where it is empty. */
 Source source_of(Arena *arena, Str path, Str text);
 
 /* The place of a span. The path and the excerpt are copied into the arena. */
@@ -39,10 +42,14 @@ Place source_place(Arena *arena, const Source *source, Span span);
 /* The place that is the whole file: no line. */
 Place source_whole(Arena *arena, Str path);
 
-/* The line (from 1) that holds a byte offset. */
+/* The number of lines: at least 1. */
+size_t source_line_count(const Source *source);
+
+/* The line (from 1) that holds a byte offset; the last one for offsets past the end. */
 uint32_t source_line(const Source *source, uint32_t offset);
 
-/* The bytes of a line (from 1) without its line end; empty past the last line. */
+/* The bytes of a line (from 1) without its line end, and without the BOM of the first; empty
+ * past the last line. */
 Span source_line_span(const Source *source, uint32_t line);
 
 /* The text of a span. */
