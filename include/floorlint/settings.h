@@ -20,7 +20,7 @@ typedef struct SettingScope {
     SetBound floor, default_, ceiling;
 } SettingScope;
 
-/* `[tool.floorlint.per-path-ignores]`: "tests/**" = ["stdlib-added"] */
+/* One row of `per-path-ignores`: a path pattern and the rules that are off there. */
 typedef struct PathIgnore {
     Str pattern;
     RuleSet rules;

@@ -71,6 +71,9 @@ SurfaceTable *surface_table_new(Arena *arena, const Surface *own, size_t own_cou
 /* Whether some row reads the file: the cheap question that the walk asks of every path. */
 bool surface_table_wants(const SurfaceTable *table, SurfacePass pass, Str path);
 
+/* The syntax of a file that the table wants; SYNTAX_LINES for others. */
+Syntax surface_table_syntax(const SurfaceTable *table, Str path);
+
 /* Reads every claim of one configuration file: each syntax is parsed once, all rows share it.
  */
 void surface_table_read(const SurfaceTable *table, SurfacePass pass, const Project *project,

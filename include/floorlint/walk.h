@@ -26,4 +26,8 @@ FL_MUST_USE bool walk_list(Arena *arena, Str root, const Str *exclude, size_t ex
  * arena. */
 FL_MUST_USE bool walk_read(Arena *arena, Str root, Str path, Str *text, Error *error);
 
+/* The first bytes of a file (up to `limit`), for telling what it is. False where it cannot be
+ * read. */
+bool walk_read_start(Arena *arena, Str root, Str path, size_t limit, Str *start);
+
 #endif

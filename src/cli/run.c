@@ -1,0 +1,333 @@
+#include "floorlint/run.h"
+
+#include <stdlib.h>
+
+#include "floorlint/python.h"
+#include "floorlint/suppression.h"
+
+#include "repository.h"
+#include "settings_file.h"
+#include "workers.h"
+
+/* What the pieces of work of one file leave behind. */
+typedef struct FileResult {
+    Findings findings;
+    Suppressions suppressions;
+    PythonReport *python; /* NULL where it is no Python file */
+} FileResult;
+
+/* One pass over some files, shared by the workers. */
+typedef struct Pass {
+    const Repository *repository;
+    const SurfaceTable *table;
+    const Policies *policies; /* NULL in the config pass */
+    PythonProject *modules;   /* NULL where no source is analysed */
+    const Environment *environment;
+    RunDepth depth;
+    Str stage;
+    const Str *paths;
+    size_t count;
+    FileResult *results;
+} Pass;
+
+static void start_worker(void *state, WorkerContext *worker)
+{
+    const Pass *pass = state;
+    worker->own = pass->modules != NULL ? python_worker_new(pass->modules) : NULL;
+}
+
+static void finish_worker(void *state, WorkerContext *worker)
+{
+    (void)state;
+    if (worker->own != NULL) {
+        python_worker_free(worker->own);
+    }
+}
+
+static void report_progress(void *state, size_t done)
+{
+    const Pass *pass = state;
+    if (pass->environment->progress != NULL) {
+        pass->environment->progress(pass->environment->progress_state, pass->stage, done,
+                                    pass->count);
+    }
+}
+
+/* Reads a file; one that cannot be read is a diagnostic, never a silent skip. */
+static const Source *read_file(const Pass *pass, WorkerContext *worker, size_t index)
+{
+    FileResult *result = &pass->results[index];
+    result->findings.arena = worker->result;
+    result->findings.next_group = 1;
+    result->suppressions.arena = worker->result;
+    Error error = {0};
+    const Source *source =
+        repository_read(pass->repository, worker->scratch, pass->paths[index], &error);
+    if (source == NULL) {
+        findings_remark(&result->findings, "parse-failed",
+                        source_whole(worker->result, pass->paths[index]), S("file"), "%.*s",
+                        STR_ARG(error.message));
+    }
+    return source;
+}
+
+static void read_config(void *state, WorkerContext *worker, size_t index)
+{
+    const Pass *pass = state;
+    const Source *source = read_file(pass, worker, index);
+    if (source == NULL) {
+        return;
+    }
+    FileResult *result = &pass->results[index];
+    surface_table_read(pass->table, SURFACE_CONFIG, &pass->repository->project, source,
+                       worker->scratch, &result->findings);
+    suppressions_read(&result->suppressions, source,
+                      surface_table_syntax(pass->table, source->path), NULL, NULL);
+}
+
+/* Minors that matter for a file: those of its scope, or all where a script may bring its own.
+ */
+static PythonWish wish_for(const Pass *pass, const Source *source)
+{
+    if (pass->depth == RUN_MINIMUM || str_find(source->text, S("# /// script")) != STR_NONE) {
+        return (PythonWish){MINORS_KNOWN, false};
+    }
+    uint32_t scope = policy_scope_of(pass->policies, source->path);
+    return (PythonWish){scope_minors(&pass->policies->scopes[scope]), true};
+}
+
+static void read_python(void *state, WorkerContext *worker, size_t index)
+{
+    const Pass *pass = state;
+    const Source *source = read_file(pass, worker, index);
+    if (source == NULL) {
+        return;
+    }
+    FileResult *result = &pass->results[index];
+    if (pass->depth != RUN_MINIMUM) {
+        surface_table_read(pass->table, SURFACE_SOURCE, &pass->repository->project, source,
+                           worker->scratch, &result->findings);
+    }
+    if (worker->own != NULL) {
+        result->python = arena_new_of(worker->result, PythonReport);
+        python_analyse(worker->own, worker->result, source, wish_for(pass, source),
+                       result->python);
+    }
+    suppressions_read(&result->suppressions, source, SYNTAX_PYTHON, NULL, NULL);
+}
+
+/* Adds a file's findings to the run's, with group numbers that no other file has. */
+static void merge(Run *run, Suppressions *suppressions, const FileResult *result)
+{
+    Findings *all = &run->findings;
+    uint32_t highest = 0;
+    for (size_t i = 0; i < result->findings.claims.len; i++) {
+        Claim *claim = result->findings.claims.items[i];
+        highest = claim->group > highest ? claim->group : highest;
+        claim->group = claim->group > 0 ? claim->group + all->next_group : 0;
+        *vec_push(run->arena, &all->claims) = claim;
+    }
+    all->next_group += highest;
+    for (size_t i = 0; i < result->findings.jobs.len; i++) {
+        *vec_push(run->arena, &all->jobs) = result->findings.jobs.items[i];
+    }
+    for (size_t i = 0; i < result->findings.remarks.len; i++) {
+        *vec_push(run->arena, &all->remarks) = result->findings.remarks.items[i];
+    }
+    for (size_t i = 0; i < result->suppressions.items.len; i++) {
+        *vec_push(run->arena, &suppressions->items) = result->suppressions.items.items[i];
+    }
+}
+
+static void run_pass(Run *run, Pass *pass, size_t jobs,
+                     void (*piece)(void *, WorkerContext *, size_t), Suppressions *suppressions)
+{
+    pass->results = arena_array_of(run->arena, FileResult, pass->count + 1);
+    Work work = {.count = pass->count,
+                 .state = pass,
+                 .start = start_worker,
+                 .piece = piece,
+                 .finish = finish_worker,
+                 .progress = report_progress};
+    workers_run(&work, jobs, run->kept, &run->kept_count);
+    for (size_t i = 0; i < pass->count; i++) {
+        merge(run, suppressions, &pass->results[i]);
+    }
+}
+
+typedef enum FileClass { FILE_OTHER, FILE_PYTHON, FILE_MAYBE_PYTHON } FileClass;
+
+/* By name; a file without extension may be a script with a Python shebang. */
+static FileClass classify(Str path)
+{
+    size_t slash = str_find_last_byte(path, '/');
+    Str name = slash == STR_NONE ? path : str_from(path, slash + 1);
+    if (str_ends(name, S(".py")) || str_ends(name, S(".pyw")) || str_ends(name, S(".ipynb"))) {
+        return FILE_PYTHON;
+    }
+    return str_find_byte(name, '.') == STR_NONE ? FILE_MAYBE_PYTHON : FILE_OTHER;
+}
+
+static bool has_python_shebang(const Repository *repository, Arena *arena, Str path)
+{
+    Str start;
+    if (!walk_read_start(arena, repository->listing.root, path, 128, &start)) {
+        return false;
+    }
+    size_t end = str_find_byte(start, '\n');
+    Str line = str_slice(start, 0, end == STR_NONE ? start.len : end);
+    return str_starts(line, S("#!")) &&
+           (str_find(line, S("python")) != STR_NONE || str_find(line, S("pypy")) != STR_NONE ||
+            str_find(line, S("uv run")) != STR_NONE);
+}
+
+/* The files of the source pass. `min` looks only at what was asked for. */
+static void select_python(Run *run, const Repository *repository, RunDepth depth, Pass *pass)
+{
+    Str *paths = arena_array_of(run->arena, Str, repository->listing.count + 1);
+    Arena *scratch = arena_new();
+    for (size_t i = 0; i < repository->listing.count; i++) {
+        Str path = repository->listing.paths[i];
+        FileClass class = classify(path);
+        if (class == FILE_OTHER ||
+            (depth == RUN_MINIMUM && !repository_wants(repository, path)) ||
+            (class == FILE_MAYBE_PYTHON && !has_python_shebang(repository, scratch, path))) {
+            continue;
+        }
+        paths[pass->count++] = path;
+    }
+    arena_free(scratch);
+    pass->paths = paths;
+}
+
+static void select_config(Run *run, const Repository *repository, Pass *pass)
+{
+    Str *paths = arena_array_of(run->arena, Str, repository->listing.count + 1);
+    for (size_t i = 0; i < repository->listing.count; i++) {
+        if (surface_table_wants(pass->table, SURFACE_CONFIG, repository->listing.paths[i])) {
+            paths[pass->count++] = repository->listing.paths[i];
+        }
+    }
+    pass->paths = paths;
+}
+
+/* Every PEP 723 script that promises versions is a scope of its own. */
+static void add_scripts(Run *run, size_t first_claim)
+{
+    for (size_t i = first_claim; i < run->findings.claims.len; i++) {
+        Claim *claim = run->findings.claims.items[i];
+        claim->scope = claim->role == ROLE_FLOOR
+                           ? policy_add_script(run->arena, &run->policies, claim)
+                           : policy_scope_of(&run->policies, claim->place.path);
+    }
+}
+
+static void note_unknown(Run *run)
+{
+    const Scope *root = &run->policies.scopes[0];
+    if (root->floor.minor == MINOR_NONE) {
+        *vec_push(run->arena, &run->notes) = S(
+            "no floor is known (no .python-version, no requires-python, no --floor): checks that "
+            "need it are skipped");
+    }
+}
+
+static void check(Run *run, const Options *options, const Environment *environment,
+                  const Repository *repository, const Pass *source, Suppressions *suppressions)
+{
+    (void)options;
+    const Settings *settings = &run->settings;
+    rules_check_claims(&run->report, settings, &run->findings, environment->today);
+    for (size_t i = 0; i < source->count; i++) {
+        PythonReport *python = source->results[i].python;
+        if (python != NULL) {
+            rules_check_python(&run->report, settings, python,
+                               policy_scope_of(&run->policies, source->paths[i]));
+        }
+    }
+    report_finish(&run->report, settings, suppressions, repository->wanted,
+                  repository->wanted_count);
+    note_unknown(run);
+}
+
+static void keep_python(Run *run, const Pass *source)
+{
+    for (size_t i = 0; i < source->count; i++) {
+        if (source->results[i].python != NULL) {
+            *vec_push(run->arena, &run->python) = source->results[i].python;
+        }
+    }
+}
+
+static bool run_passes(const Options *options, const Environment *environment, RunDepth depth,
+                       const Repository *repository, Run *run, Error *error)
+{
+    size_t jobs = options->jobs > 0 ? options->jobs : workers_default_jobs();
+    Suppressions suppressions = {.arena = run->arena};
+    Pass config = {.repository = repository,
+                   .environment = environment,
+                   .depth = depth,
+                   .stage = S("reading configuration")};
+    config.table =
+        surface_table_new(run->arena, run->settings.surfaces, run->settings.surface_count);
+    if (depth != RUN_MINIMUM) {
+        select_config(run, repository, &config);
+        run_pass(run, &config, jobs, read_config, &suppressions);
+        if (!policy_resolve(run->arena, &run->settings, &run->findings, &repository->project,
+                            environment->today, &run->policies, error)) {
+            return false;
+        }
+    }
+    size_t config_claims = run->findings.claims.len;
+    Pass source = config;
+    source.stage = S("checking Python");
+    source.count = 0;
+    source.policies = depth == RUN_MINIMUM ? NULL : &run->policies;
+    source.modules =
+        depth == RUN_CLAIMS ? NULL : python_project_new(&repository->project, &run->settings);
+    select_python(run, repository, depth, &source);
+    run_pass(run, &source, jobs, read_python, &suppressions);
+    if (source.modules != NULL) {
+        python_project_free(source.modules);
+    }
+    if (depth == RUN_MINIMUM) {
+        keep_python(run, &source);
+        return true;
+    }
+    add_scripts(run, config_claims);
+    run->report = (Report){.arena = run->arena,
+                           .policies = &run->policies,
+                           .claims = run->findings.claims.items,
+                           .claim_count = run->findings.claims.len,
+                           .files = config.count + source.count};
+    if (depth == RUN_CHECK) {
+        check(run, options, environment, repository, &source, &suppressions);
+    }
+    return true;
+}
+
+bool run_repository(const Options *options, const Environment *environment, RunDepth depth,
+                    Run *run, Error *error)
+{
+    *run = (Run){.arena = arena_new()};
+    run->kept = arena_array_of(run->arena, Arena *, 2 * WORKERS_MAX);
+    run->findings = (Findings){.arena = run->arena, .next_group = 1};
+    Repository *repository = arena_new_of(run->arena, Repository);
+    if (!repository_locate(run->arena, options, repository, run, error)) {
+        return false;
+    }
+    run->root = repository->listing.root;
+    return settings_load(run->arena, options, run->root, &run->settings, &run->findings,
+                         error) &&
+           repository_list(run->arena, options, &run->settings, environment, repository,
+                           error) &&
+           run_passes(options, environment, depth, repository, run, error);
+}
+
+void run_free(Run *run)
+{
+    for (size_t i = 0; i < run->kept_count; i++) {
+        arena_free(run->kept[i]);
+    }
+    arena_free(run->arena);
+}
