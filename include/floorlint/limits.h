@@ -13,6 +13,10 @@
 /* Nodes of one configuration document after aliases are expanded. */
 #define FL_MAX_NODES 2000000
 
+/* Bytes of one line or one value that a surface's pattern is matched against; what follows is
+ * not read. */
+#define FL_MAX_PATTERN_TEXT 65536u
+
 /* Lanes that the product of one matrix may have (GitHub's own limit is 256). */
 #define FL_MAX_LANES 1024
 

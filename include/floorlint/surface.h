@@ -1,5 +1,5 @@
 /* The surface table: every kind of place that states a Python version. A plain surface is one
- * row of src/surface/table.c; code is only for what a row cannot say. */
+ * row of a family in src/surface/rows_*.c; code is only for what a row cannot say. */
 #ifndef FLOORLINT_SURFACE_H
 #define FLOORLINT_SURFACE_H
 
@@ -19,17 +19,34 @@ typedef enum SurfacePass {
                        bound  but those of the script that it stands in */
 } SurfacePass;
 
-/* One row. Built-in rows and those of users' settings expand to this same struct. */
+/* What a row says about its consumer, or'ed together. */
+typedef enum SurfaceTraits {
+    SURFACE_PLAIN = 0,
+    SURFACE_GROUPED = 1,  /* all that the row finds in one file is one list */
+    SURFACE_STRING = 2,   /* the consumer refuses a number where it wants a string */
+    SURFACE_DEVELOPER = 4 /* documentation builds and developers' tools, not the product */
+} SurfaceTraits;
+
+/* One row. Built-in rows and those of users' settings expand to this same struct. Several rows
+ * may share an id: one surface that is written in several syntaxes. */
 struct Surface {
     const char *id;    /* "github-matrix"; kebab case, permanent */
     const char *files; /* patterns separated by blanks: `*` and `?` stay within a path part,
                           `**` crosses parts, {a,b} alternates; one without '/' matches in any
                           directory */
     Syntax syntax;
-    const char *path; /* a key path (keypath.h); for SYNTAX_LINES and others a pattern
-                         (POSIX extended, group 1 is the token); NULL where `read` does it */
+    const char *path;    /* a key path (keypath.h); NULL where the syntax has no keys, or where
+                            `read` does the work */
+    const char *pattern; /* POSIX extended; what it matches is read as far as group 1 goes (the
+                            whole match where it has no groups), as often as it matches: in the
+                            value at `path`, else in each line of the file. NULL: the value as a
+                            whole */
     Spelling spelling;
     Role role;
+    SurfaceTraits traits;
+    const char *needle; /* a text that the file must hold, for file patterns that say too little
+                           (any .yaml): trouble with parsing such a file is no finding. NULL
+                           where the file's name is enough */
     const char *summary; /* one line for people: what states the version here, and to whom */
     const char
         *source; /* where the format's facts come from: a document, a tool's source file */
@@ -59,14 +76,18 @@ typedef struct Project {
     void *state;
 } Project;
 
-/* All built-in rows. */
-const Surface *surface_rows(size_t *count);
-const Surface *surface_by_id(Str id); /* NULL where there is none */
+/* The built-in rows, family by family. */
+size_t surface_count(void);
+const Surface *surface_at(size_t index);
+const Surface *surface_by_id(Str id); /* the first row of that id; NULL where there is none */
 
 /* The rows in force: the built-in ones and the settings' own, with their file patterns and key
  * paths compiled. Immutable after it was made; shared by all workers. */
 typedef struct SurfaceTable SurfaceTable;
 SurfaceTable *surface_table_new(Arena *arena, const Surface *own, size_t own_count);
+
+/* Releases what the table holds outside its arena (compiled patterns). */
+void surface_table_free(SurfaceTable *table);
 
 /* Whether some row reads the file: the cheap question that the walk asks of every path. */
 bool surface_table_wants(const SurfaceTable *table, SurfacePass pass, Str path);
