@@ -2,6 +2,7 @@
 #ifndef FLOORLINT_STR_H
 #define FLOORLINT_STR_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -30,6 +31,8 @@ const char *str_to_c(Arena *arena, Str text);
 
 /* Text made as printf makes it, in the arena. */
 Str str_format(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+Str str_vformat(Arena *arena, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 
 bool str_eq(Str a, Str b);
 bool str_eq_nocase(Str a, Str b); /* ASCII letters only */

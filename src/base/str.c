@@ -1,7 +1,6 @@
 #define _GNU_SOURCE /* memmem */
 #include "floorlint/str.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -24,18 +23,25 @@ const char *str_to_c(Arena *arena, Str text)
     return str_copy(arena, text).ptr;
 }
 
-Str str_format(Arena *arena, const char *format, ...)
+Str str_vformat(Arena *arena, const char *format, va_list args)
 {
-    va_list args, again;
-    va_start(args, format);
+    va_list again;
     va_copy(again, args);
     int length = vsnprintf(NULL, 0, format, args);
-    va_end(args);
     size_t size = length > 0 ? (size_t)length : 0;
     char *text = arena_alloc(arena, size + 1);
     vsnprintf(text, size + 1, format, again);
     va_end(again);
     return (Str){text, size};
+}
+
+Str str_format(Arena *arena, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    Str text = str_vformat(arena, format, args);
+    va_end(args);
+    return text;
 }
 
 bool str_eq(Str a, Str b)
