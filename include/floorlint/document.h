@@ -8,10 +8,10 @@
 typedef enum Syntax {
     SYNTAX_YAML, /* libyaml's events; anchors, aliases and merge keys resolved; many documents
                   */
-    SYNTAX_TOML, /* tree-sitter-toml */
-    SYNTAX_JSON, /* tree-sitter-json: comments and trailing commas are allowed */
+    SYNTAX_TOML, /* TOML 1.1 */
+    SYNTAX_JSON, /* comments and trailing commas are allowed */
     SYNTAX_INI,  /* configparser's dialect: a map of sections, of keys, of values */
-    SYNTAX_DOCKERFILE, /* a list of instructions: see dockerfile.h */
+    SYNTAX_DOCKERFILE, /* a list of maps {INSTRUCTION: arguments}; dockerfile.h tells more */
     SYNTAX_LINES,      /* a list of lines, as scalars without their line ends */
     SYNTAX_PYTHON,     /* read by src/python, not by this module */
     SYNTAX_COUNT
@@ -56,8 +56,13 @@ struct Node {
     Node **children;
     size_t count;
 
-    bool aliased;  /* reached through a YAML alias or a merge key: its span is the anchor's */
-    bool computed; /* has a tag such as !Ref or !Sub: its text is no plain value */
+    bool aliased;  /* a copy made for a YAML alias: its spans are the anchored node's */
+    bool computed; /* has a tag such as !Ref or !Sub, or is an alias of nothing: its text is no
+                      plain value */
+    bool shadowed; /* a later duplicate of its key wins: node_get and key paths pass it by */
+
+    const struct NodeOrigin
+        *origin; /* private: where `text` is no verbatim copy of `content` */
 };
 
 typedef struct Document {

@@ -1,0 +1,21 @@
+/* YAML scalars: their spans, their decoded text with the way back to the file, their types. */
+#ifndef FLOORLINT_DOCUMENT_YAML_SCALAR_H
+#define FLOORLINT_DOCUMENT_YAML_SCALAR_H
+
+#include <yaml.h>
+
+#include "tree.h"
+
+/* What libyaml says about a scalar, in bytes of the tree's text. */
+typedef struct YamlScalar {
+    size_t start; /* where it begins, behind its anchor and its tag */
+    size_t end;   /* where libyaml ends it */
+    Str value;    /* decoded by libyaml */
+    Str tag;      /* as resolved; empty where there is none */
+    yaml_scalar_style_t style;
+} YamlScalar;
+
+/* The node of a scalar. Its text is libyaml's, borrowed from the file where it is verbatim. */
+Node *yaml_scalar_node(Tree *tree, const YamlScalar *scalar);
+
+#endif
