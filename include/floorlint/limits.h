@@ -23,4 +23,7 @@
 /* Python versions 3.0 to 3.31 fit in a VersionSet's masks. */
 #define FL_MAX_MINORS 32
 
+/* Clauses of one version range; more make it invalid. */
+#define FL_MAX_CLAUSES 64
+
 #endif
