@@ -82,7 +82,7 @@ void claim_take(Claim *claim, const Reading *reading)
     claim->floating = reading->status == READ_FLOATING ||
                       (reading->status == READ_OK && reading->selection == SELECTION_NEWEST &&
                        has_choice(reading->set));
-    claim->prerelease = reading->version.pre_release != PRE_RELEASE_NONE;
+    claim->prerelease = !reading->range && reading->version.pre_release != PRE_RELEASE_NONE;
     claim->freethreaded = reading->version.freethreaded;
     claim->implementation = reading->version.implementation;
     claim->invalid = reading->status == READ_INVALID ? str_of(reading->problem) : S("");

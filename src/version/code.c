@@ -239,9 +239,12 @@ Found read_tuple(Str text)
     char close = open == '(' ? ')' : open == '[' ? ']' : '\0';
     at += close != '\0' && peek(tuple, at) == close;
     if (count == 0 || at != all.end) {
-        bool literal = count > 0;
-        return found_nothing(text, literal ? READ_INVALID : READ_UNRESOLVED,
-                             literal ? "not a version tuple" : NULL);
+        for (at = all.start; at < all.end; at++) {
+            if (is_alpha(text.ptr[at])) {
+                return found_nothing(text, READ_UNRESOLVED, NULL); /* (MAJOR, 10) */
+            }
+        }
+        return found_nothing(text, READ_INVALID, "not a version tuple");
     }
     Version version = {parts[0], parts[1], parts[2], .pre_number = -1};
     version.precision = count > 2   ? PRECISION_PATCH

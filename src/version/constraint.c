@@ -1,8 +1,9 @@
 #include "constraint.h"
 
-/* Stand for "a minor of the future" and "the newest patch": above every number read. */
-#define FUTURE     (NUMBER_MAX + 2)
-#define LAST_PATCH (NUMBER_MAX + 2)
+/* Stands for the minors to come: above every number read. */
+#define FUTURE (NUMBER_MAX + 1)
+/* No minor ever had more patch releases; "<=3.12.99" is meant to hold all of them. */
+#define LAST_PATCH 99
 
 void constraint_add(Constraint *constraint, ClauseKind kind, Bound bound)
 {
@@ -98,7 +99,9 @@ static void probe(const Constraint *constraint, int32_t minor, bool *any, bool *
         }
         for (int32_t step = -1; step <= 1; step++) {
             int32_t patch = bound->part[2] + step;
-            bool fits = patch < 0 ? first : satisfies(constraint, minor, patch);
+            bool fits = patch < 0            ? first
+                        : patch > LAST_PATCH ? last
+                                             : satisfies(constraint, minor, patch);
             *any = *any || fits;
             *all = *all && fits;
         }
@@ -134,7 +137,7 @@ const Clause *constraint_lower(const Constraint *constraint)
             const Clause *clause = &constraint->clauses[i];
             if (is_lower(clause->kind) &&
                 (lower == NULL || version_compare(bound_version(&lower->bound),
-                                                  bound_version(&clause->bound)) < 0)) {
+                                                  bound_version(&clause->bound)) <= 0)) {
                 lower = clause;
             }
         }

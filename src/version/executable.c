@@ -59,7 +59,7 @@ static bool read_part(Str text, Span part, Found *found)
         bool dotted = !number.fused && number.precision > PRECISION_MAJOR;
         *found = found_version(
             version, (Span){dotted ? (uint32_t)number.start : part.start, (uint32_t)at});
-        if (number.minor_span.end > 0 && version.implementation == IMPLEMENTATION_CPYTHON) {
+        if (number.minor_span.end > 0 && i == 0 && !is_alnum(peek(word, at))) {
             found->form = EDIT_MINOR;
             found->edit = (Span){number.minor_span.start, (uint32_t)number.end};
         } else if (number.precision == PRECISION_MAJOR) {
@@ -86,8 +86,7 @@ static bool read_folder(Str text, Span part, Found *found)
     }
     found->reading.token.start += part.start;
     found->reading.token.end += part.start;
-    found->edit.start += part.start;
-    found->edit.end += part.start;
+    found->form = EDIT_NEVER; /* another folder may not be there */
     return true;
 }
 

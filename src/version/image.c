@@ -103,15 +103,12 @@ static const ImageRow *find_row(Str repository)
     return NULL;
 }
 
-/* -rc, rc1 and t behind the number. Other suffixes name variants. */
+/* -rc, rc1, b2 and t behind the number. Other suffixes name variants. */
 static size_t read_suffixes(Str text, size_t at, Version *version)
 {
-    size_t next = at;
-    bool joined = peek(text, next) == '-';
-    next += joined;
+    size_t next = at + (str_starts(str_from(text, at), S("-rc")) ? 1 : 0);
     PreRelease stage = scan_stage(text, &next);
-    bool plain = stage == PRE_RELEASE_CANDIDATE || (!joined && stage != PRE_RELEASE_NONE);
-    if (plain && stage != PRE_RELEASE_DEV) {
+    if (stage != PRE_RELEASE_NONE && stage != PRE_RELEASE_DEV) {
         version->pre_release = stage;
         version->pre_number = scan_digits(text, &next);
         at = next;
@@ -151,8 +148,10 @@ static Found read_version(const Image *image, size_t at, size_t end, Parts parts
     if (number.precision == PRECISION_MAJOR) {
         found.reading.selection = SELECTION_NEWEST;
     }
-    if (image->digest || implementation != IMPLEMENTATION_CPYTHON || version.freethreaded) {
-        return found; /* a digest names the old image whatever the tag says */
+    char next = peek(text, stop);
+    if (image->digest || implementation != IMPLEMENTATION_CPYTHON || next == '.' ||
+        next == '_') {
+        return found; /* a digest or a date names the old image whatever stands before it */
     }
     bool major = number.precision == PRECISION_MAJOR;
     found.form = major ? EDIT_DOT_MINOR : EDIT_MINOR;

@@ -25,6 +25,9 @@ static const char *operator_problem(Str clause)
     case '~':
         return "`~` is Poetry's notation; PEP 440 has `~=`";
     case '=':
+        if (str_starts(clause, S("=>")) || str_starts(clause, S("=<"))) {
+            return "the operator is written backwards";
+        }
         return "`=` alone is no operator; PEP 440 has `==`";
     case '<':
     case '>':
@@ -120,9 +123,7 @@ static void add_clause(Constraint *constraint, Str text, Span span)
     scan_space(text, &at);
     Bound bound;
     if (!scan_bound(text, &at, &bound)) {
-        bool reversed = str_starts(clause, S("=>")) || str_starts(clause, S("=<"));
-        constraint->problem =
-            reversed ? "the operator is written backwards" : operator_problem(clause);
+        constraint->problem = operator_problem(clause);
         return;
     }
     bool equality = kind == CLAUSE_EQUAL || kind == CLAUSE_NOT_EQUAL;

@@ -249,6 +249,9 @@ static Found read_number(Request *request)
     if (request->named && is_distribution_number(request, &number)) {
         return found_name_only(request);
     }
+    if (number.major != 2 && number.major != 3) {
+        return found_unknown(request);
+    }
     Version version = number_version(&number);
     version.implementation = request->implementation;
     request->at = number.end;
