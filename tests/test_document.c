@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "tree_dump.h"
 
 typedef struct Row {
@@ -159,10 +161,99 @@ static void test_trees(void **state)
     assert_true(good);
 }
 
+typedef struct SliceRow {
+    Syntax syntax;
+    const char *text;
+    const char *path;  /* of a scalar */
+    const char *value; /* its decoded text */
+    const char *find;  /* a part of that */
+    const char *slice; /* that part in the file */
+    uint32_t at;       /* where it is there */
+} SliceRow;
+
+/* clang-format off */
+static const SliceRow slices[] = {
+    {SYNTAX_YAML, "a: x 3.10\n", "a", "x 3.10", "3.10", "3.10", 5},
+    {SYNTAX_YAML, "\xEF\xBB\xBFk\xC3\xA9: \xF0\x9F\x98\x80 3.10\n", "k\xC3\xA9",
+     "\xF0\x9F\x98\x80 3.10", "3.10", "3.10", 13},
+    {SYNTAX_YAML, "# \xE2\x80\xA8 \xC2\x85\na: 3.10\n", "a", "3.10", "3.10", "3.10", 12},
+    {SYNTAX_YAML, "a: |\n  3.10\n  3.11\n\n  3.12\nb: 1\n", "a", "3.10\n3.11\n\n3.12\n", "3.12", "3.12", 22},
+    {SYNTAX_YAML, "a: |\n  3.10\n  3.11\n", "a", "3.10\n3.11\n", "3.10\n3.11", "3.10\n  3.11", 7},
+    {SYNTAX_YAML, "a: |-\r\n  3.10\r\n  3.11\r\n", "a", "3.10\n3.11", "3.11", "3.11", 17},
+    {SYNTAX_YAML, "a: |2+ # x\n    3.10\n  3.11\n\n\nb: 1\n", "a", "  3.10\n3.11\n\n\n", "3.11", "3.11", 22},
+    {SYNTAX_YAML, "- - |\n   a\n\n    b\n", "[0][0]", "a\n\n b\n", "b", "b", 16},
+    {SYNTAX_YAML, "a: >\n  x\n  3.10\n\n  3.11\n    y\n  z\n", "a", "x 3.10\n3.11\n  y\nz\n", "3.11", "3.11", 19},
+    {SYNTAX_YAML, "a: >-\n\n  x\n  y", "a", "\nx y", "y", "y", 13},
+    {SYNTAX_YAML, "a: >-\n  x\n  y\n", "a", "x y", "x y", "x\n  y", 8},
+    {SYNTAX_YAML, "a: \"x\\t3.10 \\\n   y\\u00e93.11\"\n", "a", "x\t3.10 y\xC3\xA9" "3.11", "3.11", "3.11", 24},
+    {SYNTAX_YAML, "a: \"x\\x33.10\"\n", "a", "x3.10", "3.10", "\\x33.10", 5},
+    {SYNTAX_YAML, "a: \"x\n   3.10\n\n   3.11\"\n", "a", "x 3.10\n3.11", "3.11", "3.11", 18},
+    {SYNTAX_YAML, "a: 'it''s 3.10'\n", "a", "it's 3.10", "3.10", "3.10", 10},
+    {SYNTAX_YAML, "a: x\n  3.10\n\n  3.11\n", "a", "x 3.10\n3.11", "3.11", "3.11", 15},
+    {SYNTAX_YAML, "a: &q !!str 'x 3.10'\n", "a", "x 3.10", "3.10", "3.10", 15},
+    {SYNTAX_YAML, "a: &q\n  # c\n  |\n  3.10\n", "a", "3.10\n", "3.10", "3.10", 18},
+    {SYNTAX_TOML, "a = \"x\\t3.10\"\n", "a", "x\t3.10", "3.10", "3.10", 8},
+    {SYNTAX_TOML, "a = \"\"\"\n3.10 \\\n  3.11\r\n3.12\"\"\"\n", "a", "3.10 3.11\n3.12", "3.12", "3.12", 23},
+    {SYNTAX_TOML, "a = '''x\n3.10'''\n", "a", "x\n3.10", "3.10", "3.10", 9},
+    {SYNTAX_TOML, "a = [ \"3.9\", 'x 3.10' ]\n", "a[1]", "x 3.10", "3.10", "3.10", 16},
+    {SYNTAX_JSON, "{\"a\": \"\\u00e9 3.10\"}", "a", "\xC3\xA9 3.10", "3.10", "3.10", 14},
+    {SYNTAX_INI, "[t]\ne =\n  py310\n  # c\n\n  py311\n", "t.e", "\npy310\n\npy311", "py311", "py311", 25},
+    {SYNTAX_INI, "[t]\ne = a\n\tb\n", "t.e", "a\nb", "a\nb", "a\n\tb", 8},
+    {SYNTAX_LINES, "x\r\n3.10\n", "[1]", "3.10", "3.10", "3.10", 3},
+};
+/* clang-format on */
+
+/* The node of a path as node_path writes it. */
+static const Node *find_node(Arena *arena, const Node *node, Str path)
+{
+    if (str_eq(node_path(arena, node), path)) {
+        return node;
+    }
+    for (size_t i = 0; i < node->count; i++) {
+        const Node *found = find_node(arena, node->children[i], path);
+        if (found != NULL) {
+            return found;
+        }
+    }
+    return NULL;
+}
+
+static bool slice_holds(Arena *arena, const SliceRow *row)
+{
+    const Document *document = read_text(arena, row->syntax, str_of(row->text));
+    const Node *node = find_node(arena, document->roots[0], str_of(row->path));
+    if (node == NULL || !str_eq(node->text, str_of(row->value))) {
+        print_error("%s\n  is %.*s\n", row->text,
+                    STR_ARG(node != NULL ? node->text : S("missing")));
+        return false;
+    }
+    size_t from = str_find(node->text, str_of(row->find));
+    Span span = node_slice(node, from, from + strlen(row->find));
+    Str slice = str_slice(document->source->text, span.start, span.end);
+    if (span.start != row->at || !str_eq(slice, str_of(row->slice))) {
+        print_error("%s\n  gives %.*s at %u\n", row->text, STR_ARG(slice), span.start);
+        return false;
+    }
+    return true;
+}
+
+static void test_slices(void **state)
+{
+    (void)state;
+    bool good = true;
+    for (size_t i = 0; i < sizeof slices / sizeof *slices; i++) {
+        Arena *arena = arena_new();
+        good &= slice_holds(arena, &slices[i]);
+        arena_free(arena);
+    }
+    assert_true(good);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_trees),
+        cmocka_unit_test(test_slices),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

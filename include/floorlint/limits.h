@@ -17,6 +17,12 @@
  * not read. */
 #define FL_MAX_PATTERN_TEXT 65536u
 
+/* Instructions, and variables, of one Dockerfile; stages built on one another; bytes of text
+ * after its variables are expanded. */
+#define FL_MAX_INSTRUCTIONS 10000
+#define FL_MAX_STAGE_CHAIN  32
+#define FL_MAX_EXPANSION    65536
+
 /* Lanes that the product of one matrix may have (GitHub's own limit is 256). */
 #define FL_MAX_LANES 1024
 

@@ -24,6 +24,8 @@ static void read_tree(Tree *tree, Syntax syntax)
         lines_read(tree);
         break;
     case SYNTAX_DOCKERFILE:
+        instructions_read(tree);
+        break;
     case SYNTAX_PYTHON:
     case SYNTAX_COUNT:
         break;
