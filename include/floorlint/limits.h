@@ -26,6 +26,16 @@
 /* Lanes that the product of one matrix may have (GitHub's own limit is 256). */
 #define FL_MAX_LANES 1024
 
+/* Values that one expression of a CI file may have. */
+#define FL_MAX_ALTERNATIVES 32
+
+/* Calls from one CI file into another (reusable workflows, local actions), one inside the
+ * other; GitHub's own limit is 10. */
+#define FL_MAX_CALLS 10
+
+/* Lanes of all jobs that are walked for one CI file, called ones included. */
+#define FL_MAX_CI_WORK 16384
+
 /* Python versions 3.0 to 3.31 fit in a VersionSet's masks. */
 #define FL_MAX_MINORS 32
 

@@ -1,0 +1,33 @@
+/* What the commands of a CI job do: whether they run tests, Python, uv, tox … and where. */
+#ifndef SURFACE_CI_SCRIPT_H
+#define SURFACE_CI_SCRIPT_H
+
+#include "ci.h"
+
+typedef struct ScriptFacts {
+    bool tests;  /* a test runner is run */
+    bool python; /* Python or a tool written in it is run */
+    bool tox;    /* tox, and no environment was named */
+    bool nox;
+    bool hatch;      /* hatch run, hatch test */
+    bool uv_project; /* uv run or uv sync without a Python of its own */
+    bool uv_tests;   /* the tests run under `uv run` (and not under tox or nox) */
+    bool uv_pinned;  /* something makes uv take another Python than .python-version says */
+    Str directory; /* where the first test command runs; ptr NULL where the script does not say
+                    */
+} ScriptFacts;
+
+/* Adds what a script does. */
+void script_read_facts(Arena *arena, Str text, ScriptFacts *facts);
+
+/* Makes the claims of the versions that a script asks for. What test commands name (tox -e
+ * py310, uv run --python 3.10 pytest) is added to `named`, what they put on the path (pyenv
+ * global 3.10) to `selected`. */
+void script_claim(Ci *ci, const CiUse *use, const Value *script, CiClaims *named,
+                  CiClaims *selected);
+
+/* A path relative to the root: `path` seen from `base`. ptr NULL where it is computed or leaves
+ * the root; "." is the root. */
+Str script_join_path(Arena *arena, Str base, Str path);
+
+#endif

@@ -1,0 +1,96 @@
+/* CI systems. The order is that of CiSurface (ci.h). */
+#include "ci.h"
+#include "ci_readers.h"
+
+#define WORKFLOWS                                                                              \
+    ".github/workflows/*.{yml,yaml} .gitea/workflows/*.{yml,yaml} "                            \
+    ".forgejo/workflows/*.{yml,yaml}"
+#define WORKFLOW_SOURCE "GitHub's workflow syntax; actionlint's notes on it"
+
+const Surface rows_ci[] = {
+    [CI_GITHUB_WORKFLOW] = {.id = "github-workflow",
+                            .files = WORKFLOWS,
+                            .syntax = SYNTAX_YAML,
+                            .role = ROLE_TESTED,
+                            .summary = "a workflow of GitHub Actions, Gitea or Forgejo",
+                            .source = WORKFLOW_SOURCE,
+                            .read = ci_read_github_workflow                                   },
+    [CI_GITHUB_ACTION] = {.id = "github-action",
+                            .files = "action.yml action.yaml",
+                            .syntax = SYNTAX_YAML,
+                            .role = ROLE_RUNTIME,
+                            .needle = "runs",
+                            .summary = "a composite or container action",
+                            .source = "GitHub's metadata syntax for actions",
+                            .read = ci_read_github_action},
+    [CI_GITHUB_SETUP_PYTHON] = {.id = "github-setup-python",
+                            .files = WORKFLOWS,
+                            .syntax = SYNTAX_YAML,
+                            .spelling = SPELLING_SEMVER,
+                            .role = ROLE_RUNTIME,
+                            .summary = "the version that a set-up step installs",
+                            .source = "actions/setup-python, src/find-python.ts"              },
+    [CI_GITHUB_SETUP_UV] = {.id = "github-setup-uv",
+                            .files = WORKFLOWS,
+                            .syntax = SYNTAX_YAML,
+                            .spelling = SPELLING_UV,
+                            .role = ROLE_RUNTIME,
+                            .summary = "the version that setup-uv puts into UV_PYTHON",
+                            .source = "astral-sh/setup-uv, action.yml"        },
+    [CI_GITHUB_ACTION_INPUT] = {.id = "github-action-input",
+                            .files = WORKFLOWS,
+                            .syntax = SYNTAX_YAML,
+                            .spelling = SPELLING_SEMVER,
+                            .role = ROLE_RUNTIME,
+                            .summary = "a version that is given to an action",
+                            .source = "the action.yml of each action"                 },
+    [CI_GITHUB_MATRIX] = {.id = "github-matrix",
+                            .files = WORKFLOWS,
+                            .syntax = SYNTAX_YAML,
+                            .spelling = SPELLING_SEMVER,
+                            .role = ROLE_TESTED,
+                            .summary = "the versions of a job's matrix",
+                            .source = WORKFLOW_SOURCE                       },
+    [CI_GITHUB_ENV] = {.id = "github-env",
+                            .files = WORKFLOWS,
+                            .syntax = SYNTAX_YAML,
+                            .spelling = SPELLING_SEMVER,
+                            .role = ROLE_RUNTIME,
+                            .summary = "a version in a variable of a workflow",
+                            .source = WORKFLOW_SOURCE                },
+    [CI_GITHUB_INPUT] = {.id = "github-input",
+                            .files = WORKFLOWS,
+                            .syntax = SYNTAX_YAML,
+                            .spelling = SPELLING_SEMVER,
+                            .role = ROLE_RUNTIME,
+                            .summary = "the default of an input, or what a caller hands to it",
+                            .source = WORKFLOW_SOURCE},
+    [CI_GITHUB_CONTAINER] = {.id = "github-container",
+                            .files = WORKFLOWS,
+                            .syntax = SYNTAX_YAML,
+                            .spelling = SPELLING_IMAGE,
+                            .role = ROLE_RUNTIME,
+                            .summary = "the image that a job or a step runs in",
+                            .source = WORKFLOW_SOURCE               },
+    [CI_GITHUB_COMMAND] = {.id = "github-command",
+                            .files = WORKFLOWS,
+                            .syntax = SYNTAX_YAML,
+                            .spelling = SPELLING_VERSION,
+                            .role = ROLE_RUNTIME,
+                            .summary = "a version in a command of a step",
+                            .source = WORKFLOW_SOURCE                     },
+    [CI_GITHUB_CONDITION] = {.id = "github-condition",
+                            .files = WORKFLOWS,
+                            .syntax = SYNTAX_YAML,
+                            .spelling = SPELLING_SEMVER,
+                            .role = ROLE_TESTED,
+                            .summary = "a version that a condition compares with",
+                            .source = WORKFLOW_SOURCE             },
+};
+
+const size_t rows_ci_count = sizeof rows_ci / sizeof rows_ci[0];
+
+const Surface *ci_surface(CiSurface id)
+{
+    return &rows_ci[id];
+}
