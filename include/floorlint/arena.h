@@ -21,6 +21,9 @@ void arena_reset(Arena *arena);
 /* `size` zeroed bytes, aligned for any type. */
 void *arena_alloc(Arena *arena, size_t size);
 
+/* The same without the zeros: for bytes that are filled at once, such as a file's. */
+void *arena_alloc_raw(Arena *arena, size_t size);
+
 /* A zeroed array of `count` items; ends the program where the product overflows. */
 void *arena_alloc_array(Arena *arena, size_t count, size_t size);
 
