@@ -1,0 +1,102 @@
+/* lock-drift: what lock files were resolved for, against their manifests. */
+#include <string.h>
+
+#include "check.h"
+
+static bool same_range(VersionSet a, VersionSet b)
+{
+    return a.any == b.any && a.open == b.open;
+}
+
+static bool is_within(Str path, Str directory)
+{
+    return str_eq(directory, S(".")) || str_eq(path, directory) ||
+           (str_starts(path, directory) && path.ptr[directory.len] == '/');
+}
+
+/* What the members of a workspace promise together: the scope's own promise and those below. */
+static VersionSet intersect_members(const Check *check, const Scope *scope)
+{
+    VersionSet all = scope->promised;
+    for (size_t i = 0; i < check->policies->directory_count; i++) {
+        const Scope *member = &check->policies->scopes[i];
+        if (member->promise != NULL && is_within(member->path, scope->path)) {
+            all = version_set_intersection(all, member->promised);
+        }
+    }
+    return all;
+}
+
+/* Whether some promise of the scope is what the lock was resolved for. */
+static bool matches_promise(const Check *check, const Claim *lock)
+{
+    for (size_t i = 0; i < check->findings->claims.len; i++) {
+        const Claim *claim = check->findings->claims.items[i];
+        if (claim->role == ROLE_FLOOR && claim->scope == lock->scope && check_uses(claim) &&
+            same_range(claim->set, lock->set)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A lock for one version holds for the floor or for the default. */
+static bool fits_exactly(const Scope *scope, MinorMask minors)
+{
+    MinorMask bounds = 0;
+    bounds |= scope->floor.minor != MINOR_NONE ? MINOR_BIT(scope->floor.minor) : 0;
+    bounds |= scope->default_.minor != MINOR_NONE ? MINOR_BIT(scope->default_.minor) : 0;
+    return bounds == 0 || (minors & bounds) != 0;
+}
+
+static bool is_current(const Check *check, const Claim *lock)
+{
+    const Scope *scope = &check->policies->scopes[lock->scope];
+    MinorMask minors = claim_minors(lock, check->today);
+    bool exact = (minors & (minors - 1)) == 0 && !lock->set.open;
+    bool range = !exact || lock->version.precision == PRECISION_NONE;
+    if (!range) {
+        return fits_exactly(scope, minors);
+    }
+    VersionSet members = intersect_members(check, scope);
+    bool promised = scope->promise != NULL || !same_range(members, VERSION_SET_EVERY);
+    if (!promised) {
+        return scope->floor.minor == MINOR_NONE || minors_lowest(minors) == scope->floor.minor;
+    }
+    return same_range(lock->set, members) || matches_promise(check, lock);
+}
+
+static void check_lock(const Check *check, const Claim *lock)
+{
+    const Scope *scope = &check->policies->scopes[lock->scope];
+    if (is_current(check, lock)) {
+        return;
+    }
+    Diagnostic *diagnostic = check_claim(check, RULE_LOCK_DRIFT, SEVERITY_WARNING, lock);
+    if (diagnostic == NULL) {
+        return;
+    }
+    if (scope->promise != NULL) {
+        diagnostic->message = str_format(
+            check->arena, "the lock was resolved for `%.*s`, but %.*s promises `%.*s`",
+            STR_ARG(lock->value), STR_ARG(scope->promise->place.path),
+            STR_ARG(scope->promise->value));
+        diagnostic_relate(check->report, diagnostic, scope->promise->place, "the promise");
+    } else {
+        diagnostic->message =
+            str_format(check->arena, "the lock was resolved for `%.*s`, but the floor is %.*s",
+                       STR_ARG(lock->value), STR_ARG(check_minor(check, scope->floor.minor)));
+        check_note_bound(check, diagnostic, &scope->floor, "floor");
+    }
+    diagnostic->help = S("resolve it again with the tool that wrote it");
+}
+
+void check_locks(const Check *check)
+{
+    for (size_t i = 0; i < check->findings->claims.len; i++) {
+        const Claim *claim = check->findings->claims.items[i];
+        if (claim->role == ROLE_LOCK && check_uses(claim)) {
+            check_lock(check, claim);
+        }
+    }
+}
