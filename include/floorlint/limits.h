@@ -22,6 +22,7 @@
 #define FL_MAX_INSTRUCTIONS 10000
 #define FL_MAX_STAGE_CHAIN  32
 #define FL_MAX_EXPANSION    65536
+
 /* Bytes of a regular expression in the settings, and how often its parts may be written out by
  * {m,n}: both times each other. */
 #define FL_MAX_PATTERN  1000u
