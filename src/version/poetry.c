@@ -144,6 +144,13 @@ static void read_single(Constraint *constraint, Str text, size_t *at)
         constraint->problem = "`.*` does not go with `^` and `~`";
         return;
     }
+    if (series && bound.phase != 0 &&
+        (operator_ == POETRY_EQUAL || operator_ == POETRY_NOT_EQUAL)) {
+        /* 3.12rc1.* holds pre-releases only. */
+        constraint_add(constraint, operator_ == POETRY_EQUAL ? CLAUSE_NONE : CLAUSE_EVERY,
+                       bound);
+        return;
+    }
     add_clause(constraint, operator_, bound, series);
 }
 

@@ -16,6 +16,14 @@ static bool is_wildcard(char c)
     return c == 'x' || c == 'X' || c == '*';
 }
 
+/* A version of which the last parts may be missing or wildcards. */
+typedef struct Partial {
+    Bound bound;  /* the parts before the first wildcard */
+    bool wild;    /* it has a wildcard */
+    bool mixed;   /* a number stands behind one: 3.x.4 */
+    size_t signs; /* of equality before it */
+} Partial;
+
 /* "-rc.1" and "+build" behind the third part. */
 static bool scan_tags(Str text, size_t *at, Bound *bound)
 {
@@ -43,12 +51,13 @@ static bool scan_tags(Str text, size_t *at, Bound *bound)
 }
 
 /* One part of a version: false where it is no number that semver takes. */
-static bool scan_part(Str text, size_t *at, Bound *bound, bool *wild)
+static bool scan_part(Str text, size_t *at, Partial *partial)
 {
+    Bound *bound = &partial->bound;
     size_t from = *at;
     if (is_wildcard(peek(text, *at))) {
         ++*at;
-        *wild = true;
+        partial->wild = true;
         return true;
     }
     int32_t number = scan_digits(text, at);
@@ -56,28 +65,29 @@ static bool scan_part(Str text, size_t *at, Bound *bound, bool *wild)
     if (number < 0 || digits > DIGITS_MAX || (digits > 1 && text.ptr[from] == '0')) {
         return false;
     }
-    if (!*wild) {
-        if (bound->count == 1) {
-            bound->minor = (Span){(uint32_t)from, (uint32_t)*at};
-        }
-        bound->part[bound->count++] = number;
-        bound->span.end = (uint32_t)*at;
+    if (partial->wild) {
+        partial->mixed = true;
+        return true;
     }
+    if (bound->count == 1) {
+        bound->minor = (Span){(uint32_t)from, (uint32_t)*at};
+    }
+    bound->part[bound->count++] = number;
+    bound->span.end = (uint32_t)*at;
     return true;
 }
 
-/* A version of which the last parts may be missing or wildcards; the bound counts those before
- * the first wildcard. */
-static bool scan_partial(Str text, size_t *at, Bound *bound)
+static bool scan_partial(Str text, size_t *at, Partial *partial)
 {
-    *bound = (Bound){.pre_number = -1};
+    *partial = (Partial){.bound.pre_number = -1};
+    Bound *bound = &partial->bound;
     while (peek(text, *at) == 'v' || peek(text, *at) == '=' || is_space(peek(text, *at))) {
+        partial->signs += peek(text, *at) == '=';
         ++*at;
     }
     bound->span = (Span){(uint32_t)*at, (uint32_t)*at};
-    bool wild = false;
     for (int part = 0; part < 3; part++) {
-        if (!scan_part(text, at, bound, &wild)) {
+        if (!scan_part(text, at, partial)) {
             return false;
         }
         if (part == 2) {
@@ -191,7 +201,7 @@ static const char *malformed(Str text, size_t at)
 /* `3.9 - 3.11`: the whole alternative is two versions and a hyphen between blanks. */
 static bool read_hyphen(Constraint *constraint, Str text, size_t at)
 {
-    Bound from, to;
+    Partial from, to;
     scan_space(text, &at);
     if (!scan_partial(text, &at, &from) || !is_space(peek(text, at))) {
         return false;
@@ -208,9 +218,24 @@ static bool read_hyphen(Constraint *constraint, Str text, size_t at)
     if (at < text.len) {
         return false;
     }
-    add_comparator(constraint, SEMVER_AT_MOST, to);
-    add_comparator(constraint, SEMVER_AT_LEAST, from);
+    bool signed_ =
+        (from.bound.count == 3 && from.signs > 0) || (to.bound.count == 3 && to.signs > 0);
+    if (signed_) {
+        return false;
+    }
+    add_comparator(constraint, SEMVER_AT_MOST, to.bound);
+    add_comparator(constraint, SEMVER_AT_LEAST, from.bound);
     return true;
+}
+
+/* Tilde and caret ignore what follows a wildcard; a version in full takes one sign at most. */
+static bool is_comparator(SemverOperator operator_, const Partial *version)
+{
+    if (operator_ == SEMVER_TILDE || operator_ == SEMVER_CARET) {
+        return true;
+    }
+    bool whole = version->bound.count == 3;
+    return !version->mixed && !(whole && version->signs > (operator_ == SEMVER_NONE ? 1 : 0));
 }
 
 /* The comparators of one alternative, joined by blanks; `text` ends with it. */
@@ -226,12 +251,13 @@ static void read_alternative(Constraint *constraint, Str text, size_t at)
     }
     while (at < text.len && constraint->problem == NULL) {
         SemverOperator operator_ = scan_operator(text, &at);
-        Bound bound;
-        if (!scan_partial(text, &at, &bound) || (at < text.len && !is_space(text.ptr[at]))) {
+        Partial version;
+        if (!scan_partial(text, &at, &version) || (at < text.len && !is_space(text.ptr[at])) ||
+            !is_comparator(operator_, &version)) {
             constraint->problem = malformed(text, at);
             return;
         }
-        add_comparator(constraint, operator_, bound);
+        add_comparator(constraint, operator_, version.bound);
         scan_space(text, &at);
     }
 }
@@ -242,7 +268,8 @@ static bool read_extension(Str text, Found *found)
     Str word = str_trim(text);
     if (!is_digit(word.len > 0 ? word.ptr[0] : '\0')) {
         bool range = word.len > 0 && (is_wildcard(word.ptr[0]) || !is_alpha(word.ptr[0]) ||
-                                      (word.ptr[0] == 'v' && is_digit(peek(word, 1))));
+                                      (word.ptr[0] == 'v' && !is_alpha(peek(word, 1))) ||
+                                      (word.ptr[0] == 'v' && is_wildcard(peek(word, 1))));
         if (!range) {
             *found = read_request(text, REQUEST_PLAIN);
         }
