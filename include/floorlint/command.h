@@ -43,6 +43,7 @@ typedef enum CommandKind {
     COMMAND_VARIABLE,    /* PYTHON_VERSION=3.10, UV_PYTHON=3.10 */
     COMMAND_PATH,        /* /usr/local/lib/python3.10/site-packages */
     COMMAND_RUNTIME,     /* gcloud functions deploy --runtime python310 */
+    COMMAND_IMAGE,       /* docker run python:3.10-slim */
     COMMAND_KIND_COUNT
 } CommandKind;
 
@@ -70,5 +71,15 @@ void command_scan_script(Arena *arena, const ShellScript *script, CommandTokens 
  * DEFAULT_PYTHON, UV_PYTHON, python_version, PYENV_VERSION … Whether it is one is decided by
  * its value, too. */
 bool command_is_python_variable(Str name);
+
+/* A version inside the value of such a variable. */
+typedef struct VariableVersion {
+    size_t start, end; /* in the value: what the spelling reads */
+    Spelling spelling;
+} VariableVersion;
+
+/* The next version in a value from *at on: "3.10", "3.14-slim", "py310", "310", "python3.10",
+ * "python:3.10-slim", ">=3.10", "3.9 3.10,3.11". False where there is none left. */
+bool command_next_version(Str value, size_t *at, VariableVersion *version);
 
 #endif

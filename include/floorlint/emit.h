@@ -54,6 +54,15 @@ void emit_scalar_type(const SurfaceContext *context, const Node *node, Claim *cl
 Claim *emit_implicit(const SurfaceContext *context, Spelling spelling, const char *text,
                      Span header);
 
+/* Every version in the value of a variable that names one (command.h): several are a list.
+ * `scalar` is the node of which the passage is the whole value, else NULL. Gives the number of
+ * claims. */
+size_t emit_variable(const SurfaceContext *context, Passage value, const Node *scalar);
+
+/* Every version in a piece of shell script, with the role that its command gives it: an
+ * environment's name is a lane, an option of a linter a target, the rest interpreters. */
+void emit_commands(const SurfaceContext *context, Passage script);
+
 /* Says that a version is computed and could not be worked out. */
 Claim *emit_unresolved(const SurfaceContext *context, Passage passage);
 

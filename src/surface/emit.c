@@ -61,13 +61,19 @@ uint32_t emit_group(const SurfaceContext *context)
     return context->findings->next_group++;
 }
 
-/* The text of a claim's token: as it stands in the file, or as it was put together where the
- * file holds it in pieces (a token made of several variables). */
+/* The text of a claim's token: as it stands in the file, or as it was put together where
+ * nothing in the file corresponds to it. */
 static Str read_token(const SurfaceContext *context, Passage passage, Span token, Span place)
 {
-    Str composed = str_slice(passage.text, token.start, token.end);
     Str written = source_text(context->source, place);
-    return passage.origin != NULL && written.len != composed.len ? composed : written;
+    return written.len > 0 ? written : str_slice(passage.text, token.start, token.end);
+}
+
+/* A computed image of which nothing says that it is Python's. */
+static bool is_unknown_image(Spelling spelling, Passage passage, const Reading *reading)
+{
+    return spelling == SPELLING_IMAGE && reading->status == READ_UNRESOLVED &&
+           str_find_nocase(passage.text, S("python")) == STR_NONE;
 }
 
 bool emit_prepare(const SurfaceContext *context, Spelling spelling, Passage passage,
@@ -75,7 +81,7 @@ bool emit_prepare(const SurfaceContext *context, Spelling spelling, Passage pass
 {
     passage = passage_trim(passage);
     Reading reading = specifier_read(spelling, passage.text);
-    if (reading.status == READ_NOT_PYTHON) {
+    if (reading.status == READ_NOT_PYTHON || is_unknown_image(spelling, passage, &reading)) {
         return false;
     }
     Span token = reading.token;

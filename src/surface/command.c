@@ -1,0 +1,615 @@
+/* Finds the Python versions in shell commands: a table of options and subcommands, and a few
+ * shapes of words that name an interpreter wherever they stand. */
+#include "floorlint/command.h"
+
+#include <stdlib.h>
+
+#include "conda.h"
+
+/* Bytes of one word that are looked through for interpreters' names. */
+#define MAX_WORD 4096u
+
+/* How the value of an option or an argument is read. */
+typedef enum ValueKind {
+    VALUE_REQUEST, /* 3.10, python3.10, cpython@3.10, a path */
+    VALUE_VERSION, /* 3.10, or 310 without its dot */
+    VALUE_TAG,     /* py310; several with commas */
+    VALUE_RUNTIME, /* python310, PYTHON:3.10 */
+    VALUE_LANE,    /* py310, tests-3.10, tests(python='3.10') */
+    VALUE_CONDA,   /* python=3.10 */
+    VALUE_AT,      /* python@3.10 */
+    VALUE_SETTING, /* PYTHON_VERSION=3.10 */
+    VALUE_IMAGE    /* python:3.10-slim */
+} ValueKind;
+
+/* An option of a program whose value names a version. */
+typedef struct OptionRow {
+    const char *programs; /* separated by blanks; NULL: any program */
+    const char *options;  /* separated by blanks */
+    ValueKind value;
+    CommandKind kind;
+    bool many; /* takes every word up to the next option */
+} OptionRow;
+
+static const OptionRow option_rows[] = {
+    {"uv",                                                                                "--python -p",                                                            VALUE_REQUEST, COMMAND_ENVIRONMENT, false},
+    {"uvx",                                                                               "--python -p",                                                            VALUE_REQUEST, COMMAND_RUN,         false},
+    {"uv pip pip3 pip-compile ty pyrefly",                                                "--python-version",                                                       VALUE_VERSION, COMMAND_TARGET,
+     false                                                                                                                                                                                                   },
+    {"virtualenv pew mkvirtualenv pipx tox pdm poetry twine pipenv rye hatch pre-commit",
+     "--python -p",                                                                                                                                                 VALUE_REQUEST, COMMAND_ENVIRONMENT, false},
+    {"hatch",                                                                             "-py --py",                                                               VALUE_REQUEST, COMMAND_RUN,         false},
+    {"nox",                                                                               "-p --python --pythons -P --extra-pythons --extra-python --force-python",
+     VALUE_REQUEST,                                                                                                                                                                COMMAND_LANE,        true },
+    {"nox",                                                                               "-s -e --session --sessions",                                             VALUE_LANE,    COMMAND_LANE,        true },
+    {"tox",                                                                               "-e --env --envlist",                                                     VALUE_LANE,    COMMAND_LANE,        false},
+    {"mypy dmypy pytype",                                                                 "--python-version -V",                                                    VALUE_VERSION, COMMAND_TARGET,      false},
+    {"pyright basedpyright",                                                              "--pythonversion",                                                        VALUE_VERSION, COMMAND_TARGET,      false},
+    {"black ruff blacken-docs",                                                           "--target-version -t",                                                    VALUE_TAG,     COMMAND_TARGET,      false},
+    {"isort",                                                                             "--py --python-version",                                                  VALUE_VERSION, COMMAND_TARGET,      false},
+    {"pylint",                                                                            "--py-version",                                                           VALUE_VERSION, COMMAND_TARGET,      false},
+    {"vermin",                                                                            "-t --target",                                                            VALUE_VERSION, COMMAND_TARGET,      false},
+    {"datamodel-codegen",                                                                 "--target-python-version",                                                VALUE_VERSION, COMMAND_TARGET,      false},
+    {"maturin",                                                                           "-i --interpreter",                                                       VALUE_REQUEST, COMMAND_ENVIRONMENT, true },
+    {"gcloud az aws func sam firebase serverless zappa eb",                               "--runtime",                                                              VALUE_RUNTIME,
+     COMMAND_RUNTIME,                                                                                                                                                                                   false},
+    {"gcloud",                                                                            "--base-image",                                                           VALUE_RUNTIME, COMMAND_RUNTIME,     false},
+    {"az",                                                                                "--runtime-version",                                                      VALUE_VERSION, COMMAND_RUNTIME,     false},
+    {"aws",                                                                               "--compatible-runtimes",                                                  VALUE_RUNTIME, COMMAND_RUNTIME,     true },
+    {"docker podman buildah nerdctl buildx",                                              "--build-arg",                                                            VALUE_SETTING, COMMAND_VARIABLE,
+     false                                                                                                                                                                                                   },
+    {"choco",                                                                             "--version",                                                              VALUE_VERSION, COMMAND_INSTALL,     false},
+};
+
+/* A subcommand whose arguments name versions. */
+typedef struct ArgumentRow {
+    const char *programs;
+    const char *path; /* the words after the program, alternatives with `|` */
+    ValueKind value;
+    CommandKind kind;
+} ArgumentRow;
+
+static const ArgumentRow argument_rows[] = {
+    {"uv",                     "python install|upgrade|uninstall|find|list", VALUE_REQUEST, COMMAND_INSTALL    },
+    {"uv",                     "python pin",                                 VALUE_REQUEST, COMMAND_SELECT     },
+    {"pyenv",                  "install|uninstall|prefix",                   VALUE_REQUEST, COMMAND_INSTALL    },
+    {"pyenv",                  "local|global|shell|virtualenv",              VALUE_REQUEST, COMMAND_SELECT     },
+    {"asdf",                   "install|local|global|set|shell python",      VALUE_REQUEST, COMMAND_SELECT     },
+    {"poetry pdm",             "env use",                                    VALUE_REQUEST, COMMAND_SELECT     },
+    {"pdm",                    "use",                                        VALUE_REQUEST, COMMAND_SELECT     },
+    {"rye",                    "pin",                                        VALUE_REQUEST, COMMAND_SELECT     },
+    {"rye",                    "fetch",                                      VALUE_REQUEST, COMMAND_INSTALL    },
+    {"rye",                    "toolchain fetch",                            VALUE_REQUEST, COMMAND_INSTALL    },
+    {"hatch pdm",              "python install",                             VALUE_REQUEST, COMMAND_INSTALL    },
+    {"mise rtx",               "use|install|exec|x|i|u",                     VALUE_AT,      COMMAND_SELECT     },
+    {"brew",                   "install|link|unlink|upgrade|--prefix",       VALUE_AT,      COMMAND_INSTALL    },
+    {"conda mamba micromamba", "create|install|update",                      VALUE_CONDA,   COMMAND_ENVIRONMENT},
+    {"conda mamba micromamba", "env create",                                 VALUE_CONDA,   COMMAND_ENVIRONMENT},
+    {"pixi",                   "add",                                        VALUE_CONDA,   COMMAND_ENVIRONMENT},
+    {"sem-version",            "python",                                     VALUE_REQUEST, COMMAND_SELECT     },
+    {"docker podman nerdctl",  "run|pull|create",                            VALUE_IMAGE,   COMMAND_IMAGE      },
+};
+
+/* Programs whose words are text for people or patterns, not commands. */
+static const char *const silent_programs[] = {"echo", "printf", "grep", "egrep", "cat",
+                                              "rg",   "sed",    "awk",  "git",   "gh",
+                                              "say",  "logger", "die",  "error", "info"};
+
+typedef struct Scanner {
+    Arena *arena;
+    const ShellCommand *command;
+    size_t index;
+    Str program;
+    CommandTokens *tokens;
+    bool *taken; /* words that an option or a subcommand has claimed */
+} Scanner;
+
+static bool has_word(const char *words, Str word)
+{
+    Str rest = str_of(words), candidate;
+    while (str_cut(&rest, ' ', &candidate)) {
+        if (str_eq(candidate, word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_token(Scanner *scanner, const ShellWord *word, size_t from, size_t to,
+                      Spelling spelling, CommandKind kind)
+{
+    if (to <= from || to > word->text.len) {
+        return;
+    }
+    *vec_push(scanner->arena, scanner->tokens) = (CommandToken){
+        .kind = kind,
+        .spelling = spelling,
+        .start = word->origin[from],
+        .end = word->origin[to - 1] + 1,
+        .text = str_slice(word->text, from, to),
+        .origin = word->origin + from,
+        .program = scanner->program,
+        .command = scanner->index,
+    };
+}
+
+/* Every version of a variable's value. */
+static bool add_setting(Scanner *scanner, const ShellWord *word, size_t from, CommandKind kind)
+{
+    Str value = str_from(word->text, from);
+    VariableVersion version;
+    size_t at = 0;
+    bool found = false;
+    while (command_next_version(value, &at, &version)) {
+        add_token(scanner, word, from + version.start, from + version.end, version.spelling,
+                  kind);
+        found = true;
+    }
+    return found;
+}
+
+static bool is_number(Str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (!is_digit(text.ptr[i])) {
+            return false;
+        }
+    }
+    return text.len > 0;
+}
+
+/* py310, 3.10, tests-3.10, tests(python='3.10'): the factor or the suffix that is a version. */
+static bool add_lanes(Scanner *scanner, const ShellWord *word, size_t from, CommandKind kind)
+{
+    size_t at = from;
+    bool found = false;
+    while (at < word->text.len) {
+        size_t end = at;
+        while (end < word->text.len &&
+               str_find_byte(S(",- ()='\""), word->text.ptr[end]) == STR_NONE) {
+            end++;
+        }
+        Str part = str_slice(word->text, at, end);
+        VariableVersion version;
+        size_t cursor = 0;
+        bool dotted = str_find_byte(part, '.') != STR_NONE || str_starts(part, S("py"));
+        if (dotted && !str_starts(part, S("pypy")) &&
+            command_next_version(part, &cursor, &version) && version.end == part.len) {
+            add_token(scanner, word, at, end, version.spelling, kind);
+            found = true;
+        }
+        at = end + 1;
+    }
+    return found;
+}
+
+static bool add_tags(Scanner *scanner, const ShellWord *word, size_t from, CommandKind kind)
+{
+    Str rest = str_from(word->text, from), tag;
+    bool found = false;
+    while (str_cut(&rest, ',', &tag)) {
+        size_t at = (size_t)(tag.ptr - word->text.ptr);
+        add_token(scanner, word, at, at + tag.len, SPELLING_TAG, kind);
+        found = true;
+    }
+    return found;
+}
+
+/* 3.10, 3.8-, 310 */
+static bool add_version(Scanner *scanner, const ShellWord *word, size_t from, CommandKind kind)
+{
+    size_t to = word->text.len;
+    if (to > from && word->text.ptr[to - 1] == '-') {
+        to--; /* vermin's "or lower" */
+    }
+    Str text = str_slice(word->text, from, to);
+    if (text.len == 0 || !is_digit(text.ptr[0])) {
+        return false;
+    }
+    bool tag = is_number(text) && text.len > 1;
+    add_token(scanner, word, from, to, tag ? SPELLING_TAG : SPELLING_VERSION, kind);
+    return true;
+}
+
+/* 3.10 · python3.10 · /usr/bin/python3.10 · cpython@3.10; names without a version are none. */
+static bool add_request(Scanner *scanner, const ShellWord *word, size_t from, CommandKind kind)
+{
+    Str text = str_from(word->text, from);
+    bool numbered = false;
+    for (size_t i = 0; i < text.len; i++) {
+        numbered = numbered || is_digit(text.ptr[i]);
+    }
+    if (!numbered || str_starts(text, S("$")) || str_starts(text, S("-"))) {
+        return add_setting(scanner, word, from, kind);
+    }
+    bool path = str_find_byte(text, '/') != STR_NONE || str_starts(text, S("python3.")) ||
+                str_ends(text, S(".exe"));
+    bool known = path || is_digit(text.ptr[0]) || str_starts(text, S("cp")) ||
+                 str_starts(text, S("py")) || str_starts(text, S("graalpy")) ||
+                 str_find_byte(S("<>=~^!"), text.ptr[0]) != STR_NONE;
+    if (known) {
+        add_token(scanner, word, from, word->text.len, path ? SPELLING_EXECUTABLE : SPELLING_UV,
+                  kind);
+    }
+    return known;
+}
+
+static bool add_value(Scanner *scanner, const ShellWord *word, size_t from, ValueKind value,
+                      CommandKind kind)
+{
+    Str text = str_from(word->text, from);
+    size_t start, end;
+    switch (value) {
+    case VALUE_REQUEST:
+        return add_request(scanner, word, from, kind);
+    case VALUE_VERSION:
+        return add_version(scanner, word, from, kind);
+    case VALUE_TAG:
+        return add_tags(scanner, word, from, kind);
+    case VALUE_RUNTIME:
+        if (str_starts_nocase(text, S("python"))) {
+            add_token(scanner, word, from, word->text.len, SPELLING_RUNTIME, kind);
+        }
+        return true;
+    case VALUE_LANE:
+        return add_lanes(scanner, word, from, kind);
+    case VALUE_CONDA:
+        if (!conda_python_version(text, &start, &end)) {
+            return false;
+        }
+        add_token(scanner, word, from + start, from + end, SPELLING_CONDA, kind);
+        return true;
+    case VALUE_AT:
+        if (!str_starts(text, S("python@"))) {
+            return false;
+        }
+        add_token(scanner, word, from + 7, word->text.len, SPELLING_PYENV, kind);
+        return true;
+    case VALUE_SETTING: {
+        size_t equals = str_find_byte(text, '=');
+        return equals != STR_NONE && command_is_python_variable(str_slice(text, 0, equals)) &&
+               add_setting(scanner, word, from + equals + 1, kind);
+    }
+    case VALUE_IMAGE:
+        if (str_find(text, S("python")) != STR_NONE && str_find_byte(text, '=') == STR_NONE &&
+            str_find_byte(text, ':') != STR_NONE && !str_starts(text, S("/"))) {
+            add_token(scanner, word, from, word->text.len, SPELLING_IMAGE, kind);
+            return true;
+        }
+        return false;
+    }
+    return false;
+}
+
+/* Marks the tokens from `first` on as one list where they are several. */
+static void join_list(Scanner *scanner, size_t first)
+{
+    for (size_t i = first; scanner->tokens->len - first > 1 && i < scanner->tokens->len; i++) {
+        scanner->tokens->items[i].listed = true;
+    }
+}
+
+/* The values of one option that stands at word `at`. */
+static void scan_option(Scanner *scanner, const OptionRow *row, size_t at)
+{
+    const ShellCommand *command = scanner->command;
+    Str text = command->words[at].text;
+    size_t equals = str_find_byte(text, '=');
+    Str name = equals == STR_NONE ? text : str_slice(text, 0, equals);
+    if (!has_word(row->options, name)) {
+        return;
+    }
+    size_t first = scanner->tokens->len;
+    if (equals != STR_NONE) {
+        scanner->taken[at] =
+            add_value(scanner, &command->words[at], equals + 1, row->value, row->kind);
+        return;
+    }
+    for (size_t i = at + 1; i < command->count; i++) {
+        if (str_starts(command->words[i].text, S("-"))) {
+            break;
+        }
+        scanner->taken[i] = add_value(scanner, &command->words[i], 0, row->value, row->kind);
+        if (!row->many) {
+            break;
+        }
+    }
+    join_list(scanner, first);
+}
+
+static void scan_options(Scanner *scanner, size_t program)
+{
+    for (size_t i = 0; i < sizeof option_rows / sizeof option_rows[0]; i++) {
+        const OptionRow *row = &option_rows[i];
+        if (!has_word(row->programs, scanner->program)) {
+            continue;
+        }
+        for (size_t at = program + 1; at < scanner->command->count; at++) {
+            if (!scanner->taken[at] && str_starts(scanner->command->words[at].text, S("-"))) {
+                scan_option(scanner, row, at);
+            }
+        }
+    }
+}
+
+static bool is_alternative(Str alternatives, Str word)
+{
+    Str candidate;
+    while (str_cut(&alternatives, '|', &candidate)) {
+        if (str_eq(candidate, word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The index after a subcommand's words; 0 where the command is another one. Options between
+ * them are stepped over. */
+static size_t follow_path(const ShellCommand *command, size_t at, const char *path)
+{
+    Str rest = str_of(path), part;
+    while (str_cut(&rest, ' ', &part)) {
+        while (at < command->count && str_starts(command->words[at].text, S("-")) &&
+               !is_alternative(part, command->words[at].text)) {
+            at++;
+        }
+        if (at >= command->count || !is_alternative(part, command->words[at].text)) {
+            return 0;
+        }
+        at++;
+    }
+    return at;
+}
+
+static void scan_arguments(Scanner *scanner, size_t program)
+{
+    const ShellCommand *command = scanner->command;
+    for (size_t i = 0; i < sizeof argument_rows / sizeof argument_rows[0]; i++) {
+        const ArgumentRow *row = &argument_rows[i];
+        size_t at = has_word(row->programs, scanner->program)
+                        ? follow_path(command, program + 1, row->path)
+                        : 0;
+        size_t first = scanner->tokens->len;
+        for (; at > 0 && at < command->count; at++) {
+            if (!scanner->taken[at] && !str_starts(command->words[at].text, S("-"))) {
+                scanner->taken[at] =
+                    add_value(scanner, &command->words[at], 0, row->value, row->kind);
+            }
+        }
+        join_list(scanner, first);
+    }
+}
+
+/* Whether a name such as python3.10 begins here and ends at *end: a minor, no patch level. */
+static bool is_executable_at(Str text, size_t at, size_t *end)
+{
+    static const char *const names[] = {"python3.", "pip3.", "pypy3."};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (!str_starts(str_from(text, at), str_of(names[i]))) {
+            continue;
+        }
+        size_t digits = at + str_of(names[i]).len;
+        *end = digits;
+        while (*end < text.len && is_digit(text.ptr[*end])) {
+            (*end)++;
+        }
+        bool patch =
+            *end + 1 < text.len && text.ptr[*end] == '.' && is_digit(text.ptr[*end + 1]);
+        return *end > digits && *end - digits <= 2 && !patch;
+    }
+    return false;
+}
+
+/* /opt/python/cp310-cp310/bin: each tag; Miniconda3-py310_23.3.1-0-Linux-x86_64.sh: the tag. */
+static bool is_tag_at(Str text, size_t at, size_t *end)
+{
+    bool many = str_starts(str_from(text, at), S("cp3")) &&
+                str_find(text, S("/python/cp3")) != STR_NONE;
+    bool conda = str_starts(str_from(text, at), S("py3")) && at > 0 &&
+                 text.ptr[at - 1] == '-' && str_find(text, S("conda3-py3")) != STR_NONE;
+    *end = at + 3;
+    while (*end < text.len && is_digit(text.ptr[*end])) {
+        (*end)++;
+    }
+    return (many || conda) && *end > at + 3;
+}
+
+/* https://www.python.org/ftp/python/3.10.12/Python-3.10.12.tgz: both. */
+static bool is_release_at(Str text, size_t at, size_t *start, size_t *end)
+{
+    static const char *const names[] = {"/ftp/python/", "/Python-", "pypa.io/pip/"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        Str name = str_of(names[i]);
+        if (!str_starts(str_from(text, at), name)) {
+            continue;
+        }
+        *start = *end = at + name.len;
+        while (*end < text.len && (is_digit(text.ptr[*end]) || text.ptr[*end] == '.')) {
+            (*end)++;
+        }
+        while (*end > *start && text.ptr[*end - 1] == '.') {
+            (*end)--;
+        }
+        return *end > *start;
+    }
+    return false;
+}
+
+/* Interpreters that a word names wherever it stands. */
+static void scan_word(Scanner *scanner, const ShellWord *word, CommandKind plain)
+{
+    Str text = str_slice(word->text, 0, MAX_WORD);
+    for (size_t at = 0; at < text.len; at++) {
+        size_t start = at, end;
+        bool inner = at > 0 && is_alnum(text.ptr[at - 1]);
+        bool library = at >= 3 && str_eq(str_slice(text, at - 3, at), S("lib"));
+        if ((!inner || library) && is_executable_at(text, at, &end)) {
+            bool path = str_find_byte(text, '/') != STR_NONE;
+            add_token(scanner, word, at, end, SPELLING_EXECUTABLE, path ? COMMAND_PATH : plain);
+            at = end - 1;
+        } else if (!inner && is_tag_at(text, at, &end)) {
+            add_token(scanner, word, at, end, SPELLING_TAG, COMMAND_PATH);
+            at = end - 1;
+        } else if (is_release_at(text, at, &start, &end)) {
+            add_token(scanner, word, start, end, SPELLING_VERSION, COMMAND_INSTALL);
+            at = end - 1;
+        }
+    }
+}
+
+/* --py310-plus */
+static bool is_plus_flag(Str text)
+{
+    return str_starts(text, S("--py3")) && str_ends(text, S("-plus")) &&
+           !str_eq(text, S("--py3-plus"));
+}
+
+/* Red Hat's and SUSE's packages: python39, python311-devel. */
+static bool scan_package(Scanner *scanner, const ShellWord *word)
+{
+    size_t end = sizeof "python3" - 1;
+    if (!str_starts(word->text, S("python3"))) {
+        return false;
+    }
+    while (end < word->text.len && is_digit(word->text.ptr[end])) {
+        end++;
+    }
+    if (end > sizeof "python3" - 1 && (end == word->text.len || word->text.ptr[end] == '-')) {
+        add_token(scanner, word, 0, end, SPELLING_TAG, COMMAND_INSTALL);
+        return true;
+    }
+    if (str_starts(word->text, S("python3=~")) || str_starts(word->text, S("python3~"))) {
+        size_t tilde = str_find_byte(word->text, '~') + 1;
+        tilde += tilde < word->text.len && word->text.ptr[tilde] == '=';
+        add_token(scanner, word, tilde, word->text.len, SPELLING_VERSION, COMMAND_INSTALL);
+        return true;
+    }
+    return false;
+}
+
+static void scan_shapes(Scanner *scanner, size_t program)
+{
+    static const char package_managers[] =
+        "apt apt-get apk dnf yum microdnf tdnf zypper pacman aptitude";
+    const ShellCommand *command = scanner->command;
+    bool installs = has_word(package_managers, scanner->program);
+    for (size_t i = program; i < command->count; i++) {
+        const ShellWord *word = &command->words[i];
+        if (scanner->taken[i]) {
+            continue;
+        }
+        if (is_plus_flag(word->text)) {
+            add_token(scanner, word, 0, word->text.len, SPELLING_PLUS_FLAG, COMMAND_TARGET);
+        } else if (str_eq(scanner->program, S("py")) && str_starts(word->text, S("-3."))) {
+            add_token(scanner, word, 1, word->text.len, SPELLING_VERSION, COMMAND_INTERPRETER);
+        } else if (!installs || !scan_package(scanner, word)) {
+            scan_word(scanner, word, installs ? COMMAND_INSTALL : COMMAND_INTERPRETER);
+        }
+    }
+}
+
+/* NAME=value before the program, or after export and its kin. */
+static void scan_assignments(Scanner *scanner)
+{
+    static const char declarers[] = "export declare local readonly set ENV ARG setenv typeset";
+    const ShellCommand *command = scanner->command;
+    bool declares = has_word(declarers, scanner->program);
+    for (size_t i = 0; i < command->count && (i < command->program || declares); i++) {
+        const ShellWord *word = &command->words[i];
+        size_t equals = str_find_byte(word->text, '=');
+        if (equals == STR_NONE) {
+            continue;
+        }
+        Str name = str_slice(word->text, 0, equals);
+        Str program = scanner->program;
+        scanner->program = name;
+        if (str_eq(name, S("TOXENV")) || str_eq(name, S("NOXSESSION"))) {
+            scanner->taken[i] = add_lanes(scanner, word, equals + 1, COMMAND_LANE);
+        } else if (command_is_python_variable(name)) {
+            scanner->taken[i] = add_setting(scanner, word, equals + 1, COMMAND_VARIABLE);
+        } else {
+            ShellWord value = *word;
+            value.text = str_from(word->text, equals + 1);
+            value.origin += equals + 1;
+            scan_word(scanner, &value, COMMAND_PATH);
+        }
+        scanner->program = program;
+    }
+}
+
+static Str base_name(Str path)
+{
+    size_t slash = str_find_last_byte(path, '/');
+    Str name = slash == STR_NONE ? path : str_from(path, slash + 1);
+    return str_ends(name, S(".exe")) ? str_slice(name, 0, name.len - 4) : name;
+}
+
+/* `python -m tox` and `uv run mypy` are tox and mypy, too: the index of a later program. */
+static size_t find_inner_program(const ShellCommand *command, size_t program, Str name)
+{
+    bool runner = has_word("uv poetry pdm hatch pipenv rye pixi conda uvx pipx", name);
+    bool python = str_starts(name, S("python"));
+    for (size_t i = program + 1; i + 1 < command->count && (runner || python); i++) {
+        Str word = command->words[i].text;
+        if ((runner && has_word("run exec -- mypy tox nox ruff black", word)) ||
+            (python && str_eq(word, S("-m")))) {
+            size_t inner = i + (has_word("mypy tox nox ruff black", word) ? 0u : 1u);
+            while (inner < command->count && str_starts(command->words[inner].text, S("-"))) {
+                inner++;
+            }
+            return inner;
+        }
+    }
+    return command->count;
+}
+
+static void scan_command(Arena *arena, const ShellCommand *command, size_t index,
+                         CommandTokens *tokens)
+{
+    Scanner scanner = {.arena = arena, .command = command, .index = index, .tokens = tokens};
+    scanner.taken = arena_array_of(arena, bool, command->count + 1);
+    size_t program = command->program;
+    if (program < command->count) {
+        scanner.program = base_name(command->words[program].text);
+    }
+    scan_assignments(&scanner);
+    for (size_t i = 0; i < sizeof silent_programs / sizeof silent_programs[0]; i++) {
+        if (str_eq(scanner.program, str_of(silent_programs[i]))) {
+            return;
+        }
+    }
+    Str outer = scanner.program;
+    for (int level = 0; level < 3 && program < command->count; level++) {
+        scanner.program = base_name(command->words[program].text);
+        scan_options(&scanner, program);
+        scan_arguments(&scanner, program);
+        program = find_inner_program(command, program, scanner.program);
+    }
+    scanner.program = outer;
+    scan_shapes(&scanner, command->program);
+}
+
+static int compare_tokens(const void *a, const void *b)
+{
+    const CommandToken *left = a, *right = b;
+    return left->start < right->start ? -1 : left->start > right->start;
+}
+
+void command_scan_script(Arena *arena, const ShellScript *script, CommandTokens *tokens)
+{
+    for (size_t i = 0; i < script->commands.len; i++) {
+        size_t first = tokens->len;
+        scan_command(arena, &script->commands.items[i], i, tokens);
+        if (tokens->len - first > 1) {
+            qsort(tokens->items + first, tokens->len - first, sizeof *tokens->items,
+                  compare_tokens);
+        }
+    }
+}
+
+void command_scan(Arena *arena, Str text, CommandTokens *tokens)
+{
+    ShellScript script = {0};
+    shell_split(arena, text, &script);
+    command_scan_script(arena, &script, tokens);
+}

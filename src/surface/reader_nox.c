@@ -1,0 +1,133 @@
+/* noxfile.py: the interpreters of its sessions.
+ * Facts: nox's docs/config.rst (python=, parametrize). */
+#include "floorlint/command.h"
+
+#include "pytree.h"
+#include "readers.h"
+
+/* Constants that are looked up in one file, and elements of one list that are read: finding a
+ * constant goes through the module, finding an element through those before it. */
+#define MAX_LOOKUPS 256
+#define MAX_ITEMS   1000u
+
+typedef struct NoxReader {
+    PyTree tree;
+    SurfaceContext context;
+    uint32_t group;
+    int lookups;
+} NoxReader;
+
+static void read_interpreter(NoxReader *reader, Passage value)
+{
+    VariableVersion version;
+    size_t at = 0;
+    Str text = str_trim(value.text);
+    if (str_starts(text, S("pypy")) || str_starts(text, S("graalpy"))) {
+        emit_passage(&reader->context, SPELLING_VERSION, value, reader->group);
+    } else if (command_next_version(value.text, &at, &version)) {
+        emit_passage(&reader->context, version.spelling,
+                     passage_slice(value, version.start, version.end), reader->group);
+    }
+}
+
+/* The strings of a constant's value: one, or the elements of a list. */
+static void read_constant(NoxReader *reader, TSNode value)
+{
+    Passage content;
+    if (pytree_string(&reader->tree, value, &content)) {
+        read_interpreter(reader, content);
+        return;
+    }
+    bool list = pytree_is(value, "list") || pytree_is(value, "tuple");
+    uint32_t count = list ? ts_node_named_child_count(value) : 0;
+    for (uint32_t i = 0; i < count && i < MAX_ITEMS; i++) {
+        TSNode item = ts_node_named_child(value, i);
+        if (pytree_is(item, "identifier") && reader->lookups++ < MAX_LOOKUPS) {
+            item = pytree_resolve(&reader->tree, item);
+        }
+        if (pytree_string(&reader->tree, item, &content)) {
+            read_interpreter(reader, content);
+        }
+    }
+}
+
+/* Every string below an expression, through the constants that it names. */
+static bool visit_interpreters(void *state, TSNode node)
+{
+    NoxReader *reader = state;
+    Passage content;
+    if (pytree_is(node, "identifier")) {
+        if (reader->lookups++ < MAX_LOOKUPS) {
+            read_constant(reader, pytree_resolve(&reader->tree, node));
+        }
+        return false;
+    }
+    if (pytree_is(node, "call")) {
+        return false; /* nox.project.python_versions(…): follows other claims */
+    }
+    if (pytree_string(&reader->tree, node, &content)) {
+        read_interpreter(reader, content);
+        return false;
+    }
+    return true;
+}
+
+static void read_value(NoxReader *reader, TSNode value)
+{
+    if (reader->lookups++ >= MAX_LOOKUPS) {
+        return;
+    }
+    TSNode resolved = pytree_resolve(&reader->tree, value);
+    bool list = pytree_is(resolved, "list") || pytree_is(resolved, "tuple");
+    reader->group = list ? emit_group(&reader->context) : 0;
+    pytree_visit(value, visit_interpreters, reader);
+}
+
+/* @nox.parametrize("python", [...]) */
+static void read_parametrize(NoxReader *reader, TSNode arguments)
+{
+    Passage name;
+    if (ts_node_named_child_count(arguments) >= 2 &&
+        pytree_string(&reader->tree, ts_node_named_child(arguments, 0), &name) &&
+        str_eq(name.text, S("python"))) {
+        read_value(reader, ts_node_named_child(arguments, 1));
+    }
+}
+
+static bool visit_decorator(void *state, TSNode node)
+{
+    NoxReader *reader = state;
+    if (!pytree_is(node, "decorator")) {
+        return true;
+    }
+    TSNode call = ts_node_named_child(node, 0);
+    if (!pytree_is(call, "call")) {
+        return false;
+    }
+    Str function = pytree_text(&reader->tree, pytree_field(call, "function"));
+    TSNode arguments = pytree_field(call, "arguments");
+    if (str_ends(function, S("parametrize"))) {
+        read_parametrize(reader, arguments);
+    }
+    for (uint32_t i = 0; i < ts_node_named_child_count(arguments) && i < MAX_ITEMS; i++) {
+        TSNode argument = ts_node_named_child(arguments, i);
+        Str name = pytree_is(argument, "keyword_argument")
+                       ? pytree_text(&reader->tree, pytree_field(argument, "name"))
+                       : S("");
+        if (str_ends(function, S("session")) &&
+            (str_eq(name, S("python")) || str_eq(name, S("py")))) {
+            read_value(reader, pytree_field(argument, "value"));
+        }
+    }
+    return false;
+}
+
+void read_noxfile(const SurfaceContext *context, const Document *document)
+{
+    (void)document;
+    NoxReader reader = {.context = *context};
+    if (pytree_open(context, &reader.tree)) {
+        pytree_visit(reader.tree.root, visit_decorator, &reader);
+        pytree_close(&reader.tree);
+    }
+}

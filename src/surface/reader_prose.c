@@ -1,0 +1,371 @@
+/* Sentences and badges of README files and their like. What is history, code, console output or
+ * a link is no statement about this project's floor.
+ * Fact: shields.io's static badges (badge/<label>-<message>-<color>, doubled dashes and
+ * underscores are literal). */
+#include "floorlint/emit.h"
+#include "floorlint/limits.h"
+
+#include "phrase.h"
+#include "readers.h"
+
+/* Words that make a sentence speak of the past, of other projects, or of exceptions. */
+static const char *const silencing[] = {
+    "dropped",
+    "drop support",
+    "drops support",
+    "dropping",
+    "removed",
+    "no longer",
+    "end of life",
+    "end-of-life",
+    "eol",
+    "deprecated",
+    "since python",
+    "changed in",
+    "added in",
+    "new in",
+    "introduced in",
+    "until python",
+    "before python",
+    "prior to",
+    "fixed",
+    "traceback",
+    "not support",
+    "n't support",
+    "unsupported",
+    "not compatible",
+    "incompatible",
+    "backport",
+    "older than",
+    "earlier than",
+    "below",
+    "less than",
+    "was released",
+    "up to version",
+    "versions before",
+    "for python 2",
+    "if you use python",
+    "if you are using python",
+    "if you're using python",
+    "on python 3.",
+    "under python",
+    "not work",
+    "n't work",
+    "legacy",
+    "formerly",
+    "previously",
+    "e.g.",
+    "for example",
+    "such as",
+    "warning",
+    "example:",
+    "last version",
+    "last release",
+    "pypy",
+};
+
+/* Words of a sentence that asks for a version even where the number stands alone. */
+static const char *const asking[] = {
+    "requir", "need",   "support", "minimum", "at least", "compatib",   "prerequisite",
+    "tested", "work",   "install", "runs",    "target",   "built with", "written in",
+    "using",  "depend", "version", "uses",    "must",     "made with",
+};
+
+/* Sections in which the lines speak of the past. */
+static const char *const past_sections[] = {"changelog", "change log", "history",
+                                            "release",   "news",       "what's new",
+                                            "migrat",    "roadmap",    "upgrad"};
+
+/* Sections in which every number beside "Python" is a requirement. */
+static const char *const requiring_sections[] = {
+    "requirement",     "prerequisite", "install",     "supported", "compatib", "setup",
+    "getting started", "depend",       "environment", "tech",      "stack",    "quick"};
+
+static bool has_any(Str text, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_find_nocase(text, str_of(words[i])) != STR_NONE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+#define HAS_ANY(text, words) has_any((text), (words), sizeof(words) / sizeof(words)[0])
+
+/* Where in the document a line stands. */
+typedef struct ProseState {
+    char fence;      /* the byte of the fence that is open, or 0 */
+    size_t block;    /* indentation of an open code block of reStructuredText, or STR_NONE */
+    bool block_next; /* the line before ended in `::` */
+    bool past, requiring;
+    Str previous; /* the line before: a heading when it is underlined */
+    bool front_matter;
+} ProseState;
+
+static size_t indentation(Str line)
+{
+    size_t at = 0;
+    while (at < line.len && is_blank(line.ptr[at])) {
+        at++;
+    }
+    return at;
+}
+
+static bool is_underline(Str line)
+{
+    line = str_trim(line);
+    if (line.len < 3 || str_find_byte(S("=-~^\"#*+"), line.ptr[0]) == STR_NONE) {
+        return false;
+    }
+    for (size_t i = 0; i < line.len; i++) {
+        if (line.ptr[i] != line.ptr[0]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void enter_section(ProseState *state, Str heading)
+{
+    state->past = HAS_ANY(heading, past_sections);
+    state->requiring = HAS_ANY(heading, requiring_sections);
+}
+
+/* Follows fences, literal blocks and headings; false for lines that are code. */
+static bool follow_line(ProseState *state, Str line)
+{
+    Str text = str_trim(line);
+    size_t indent = indentation(line);
+    if (str_starts(text, S("```")) || str_starts(text, S("~~~"))) {
+        bool closes = state->fence == text.ptr[0];
+        state->fence = closes ? '\0' : state->fence != '\0' ? state->fence : text.ptr[0];
+        return false;
+    }
+    if (state->fence != '\0') {
+        return false;
+    }
+    if (state->block != STR_NONE && text.len > 0) {
+        if (indent > state->block) {
+            return false;
+        }
+        state->block = STR_NONE;
+    }
+    bool directive = str_starts(text, S(".. code")) || str_starts(text, S(".. sourcecode")) ||
+                     str_starts(text, S(".. versionchanged")) ||
+                     str_starts(text, S(".. versionadded")) ||
+                     str_starts(text, S(".. deprecated")) || str_starts(text, S(".. note::"));
+    if (directive && !str_starts(text, S(".. note::"))) {
+        state->block = indent;
+        return false;
+    }
+    if (str_ends(text, S("::")) && !str_starts(text, S(".."))) {
+        state->block = indent;
+    }
+    if (str_starts(text, S("#"))) {
+        enter_section(state, text);
+    } else if (is_underline(line) && state->previous.len > 0) {
+        enter_section(state, state->previous);
+    }
+    state->previous = text;
+    return true;
+}
+
+/* The end of an address at `at`, or `at` where none begins there. */
+static size_t skip_address(Str text, size_t at)
+{
+    static const char *const schemes[] = {"https://", "http://", "](",       "git+",
+                                          "href=\"",  "src=\"",  "target: ", "image:: "};
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+        if (str_starts(str_from(text, at), str_of(schemes[i]))) {
+            size_t end = at + str_of(schemes[i]).len;
+            while (end < text.len && !is_space(text.ptr[end]) &&
+                   str_find_byte(S(")>\"'`"), text.ptr[end]) == STR_NONE) {
+                end++;
+            }
+            return end;
+        }
+    }
+    return at;
+}
+
+/* Whether "Python" stands at `at` as a word of its own. */
+static bool is_python_at(Str text, size_t at)
+{
+    if (!str_starts_nocase(str_from(text, at), S("python"))) {
+        return false;
+    }
+    size_t start = at > 0 && to_lower(text.ptr[at - 1]) == 'c' ? at - 1 : at;
+    return start == 0 || (!is_alnum(text.ptr[start - 1]) &&
+                          str_find_byte(S("-_/.$@"), text.ptr[start - 1]) == STR_NONE);
+}
+
+/* The sentence around a place in a line: from the last ". " before it to the next after it. */
+static Str sentence_around(Str line, size_t at)
+{
+    size_t from = 0, to = line.len;
+    for (size_t i = 0; i + 1 < line.len; i++) {
+        bool stop = (line.ptr[i] == '.' || line.ptr[i] == ';' || line.ptr[i] == '!') &&
+                    line.ptr[i + 1] == ' ';
+        if (stop && i < at) {
+            from = i + 2;
+        } else if (stop && i >= at) {
+            to = i;
+            break;
+        }
+    }
+    return str_slice(line, from, to);
+}
+
+/* Whether a phrase states what this project needs. */
+static bool counts(const ProseState *state, Str line, size_t at, const Phrase *phrase)
+{
+    Str sentence = sentence_around(line, at);
+    if (state->past || HAS_ANY(sentence, silencing)) {
+        return false;
+    }
+    bool heading = str_starts(line, S("#"));
+    return phrase->marked || state->requiring || heading || HAS_ANY(sentence, asking) ||
+           str_find(line, S("![")) != STR_NONE || str_find_byte(line, '|') != STR_NONE;
+}
+
+static void read_line(const SurfaceContext *context, const ProseState *state, Passage line)
+{
+    Str text = line.text;
+    for (size_t at = 0; at < text.len; at++) {
+        size_t end = skip_address(text, at);
+        if (end > at) {
+            at = end - 1;
+            continue;
+        }
+        Phrase phrase;
+        if (!is_python_at(text, at)) {
+            continue;
+        }
+        size_t after = at + sizeof "python" - 1;
+        bool joined = after < text.len && is_alnum(text.ptr[after]);
+        if (!joined && phrase_read(text, after, &phrase)) {
+            if (counts(state, text, at, &phrase)) {
+                phrase_emit(context, line, &phrase);
+            }
+            at = phrase.end - 1;
+        }
+    }
+}
+
+/* Lines longer than this are generated, not written. */
+#define MAX_LINE 8192u
+
+void read_prose(const SurfaceContext *context, const Document *document)
+{
+    (void)document;
+    const Source *source = context->source;
+    ProseState state = {.block = STR_NONE};
+    size_t count = source_line_count(source);
+    for (uint32_t line = 1; line <= count; line++) {
+        Passage passage = passage_of_span(source, source_line_span(source, line));
+        if (line == 1 && str_eq(str_trim(passage.text), S("---"))) {
+            state.front_matter = true;
+            continue;
+        }
+        if (state.front_matter) {
+            state.front_matter = !str_eq(str_trim(passage.text), S("---"));
+            continue;
+        }
+        if (follow_line(&state, passage.text) && passage.text.len <= MAX_LINE) {
+            read_line(context, &state, passage);
+        }
+    }
+}
+
+static int hex_digit(char c)
+{
+    if (is_digit(c)) {
+        return c - '0';
+    }
+    char lower = to_lower(c);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+/* The message of a badge: %XX decoded, doubled dashes and underscores single, single
+ * underscores blank. `parts` counts the single dashes, which separate its fields. */
+static Passage decode_badge(const SurfaceContext *context, Passage raw, size_t *first_dash,
+                            size_t *last_dash)
+{
+    Str text = raw.text;
+    char *bytes = arena_alloc(context->scratch, text.len + 1);
+    uint32_t *origin = arena_array_of(context->scratch, uint32_t, text.len + 1);
+    size_t length = 0;
+    *first_dash = *last_dash = STR_NONE;
+    for (size_t at = 0; at < text.len; at++) {
+        char c = text.ptr[at];
+        char next = at + 1 < text.len ? text.ptr[at + 1] : '\0';
+        origin[length] = passage_span(raw, at, at + 1).start;
+        int high = c == '%' ? hex_digit(next) : -1;
+        int low = high >= 0 && at + 2 < text.len ? hex_digit(text.ptr[at + 2]) : -1;
+        if (low >= 0) {
+            c = (char)(high * 16 + low);
+            at += 2;
+        } else if ((c == '-' || c == '_') && next == c) {
+            at++;
+        } else if (c == '-') {
+            *first_dash = *first_dash == STR_NONE ? length : *first_dash;
+            *last_dash = length;
+        } else if (c == '_' || c == '+') {
+            c = c == '_' ? ' ' : '+';
+        }
+        bytes[length++] = c;
+    }
+    origin[length] = length > 0 ? origin[length - 1] + 1 : 0;
+    return passage_of_origin((Str){bytes, length}, origin);
+}
+
+/* Reads the number that a decoded badge gives to Python. */
+static void read_badge(const SurfaceContext *context, Passage raw)
+{
+    size_t first, last;
+    Passage badge = decode_badge(context, raw, &first, &last);
+    size_t python = str_find_nocase(badge.text, S("python"));
+    if (python == STR_NONE || first == STR_NONE) {
+        return;
+    }
+    Passage message = passage_slice(badge, 0, last > first ? last : badge.text.len);
+    size_t from = python + sizeof "python" - 1;
+    from = python < first ? first + 1 : from;
+    Phrase phrase;
+    if (phrase_read(message.text, from, &phrase)) {
+        phrase_emit(context, message, &phrase);
+    }
+}
+
+static void read_badges_of_line(const SurfaceContext *context, Passage line)
+{
+    static const char *const hosts[] = {"img.shields.io/badge/", "badgen.net/badge/",
+                                        "img.shields.io/static/v1?"};
+    for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++) {
+        Str host = str_of(hosts[i]);
+        size_t at = 0, found;
+        while ((found = str_find(str_from(line.text, at), host)) != STR_NONE) {
+            size_t from = at + found + host.len, to = from;
+            while (to < line.text.len && !is_space(line.text.ptr[to]) &&
+                   str_find_byte(S(")>\"'?]"), line.text.ptr[to]) == STR_NONE) {
+                to++;
+            }
+            read_badge(context, passage_slice(line, from, to));
+            at = to;
+        }
+    }
+}
+
+void read_badges(const SurfaceContext *context, const Document *document)
+{
+    (void)document;
+    const Source *source = context->source;
+    size_t count = source_line_count(source);
+    for (uint32_t line = 1; line <= count; line++) {
+        Passage passage = passage_of_span(source, source_line_span(source, line));
+        if (passage.text.len <= FL_MAX_PATTERN_TEXT) {
+            read_badges_of_line(context, passage);
+        }
+    }
+}
