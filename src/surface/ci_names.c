@@ -78,3 +78,29 @@ CiNameKind ci_name_kind(Str name)
     }
     return IS_LISTED(name, labels) ? CI_NAME_LABEL : CI_NAME_OTHER;
 }
+
+/* Words that make a name with "test" in it one of something else. */
+static const char *const other_words[] = {
+    "publish",   "release",  "deploy",    "upload",       "install",      "report",
+    "results",   "result",   "setup",     "prepare",      "pypi",         "build",
+    "lint",      "download", "cache",     "dependencies", "requirements", "set",
+    "changelog", "comment",  "coveralls", "codecov",      "typing",       "mypy"};
+
+bool ci_name_tests(Str name)
+{
+    Str words[NAME_WORDS];
+    size_t count = split_name(name, words);
+    bool tests = false;
+    for (size_t i = 0; i < count; i++) {
+        if (IS_LISTED(words[i], other_words)) {
+            return false;
+        }
+        tests = tests || str_eq_nocase(words[i], S("test")) ||
+                str_eq_nocase(words[i], S("tests")) || str_eq_nocase(words[i], S("testing")) ||
+                str_eq_nocase(words[i], S("pytest")) ||
+                str_eq_nocase(words[i], S("unittest")) ||
+                str_eq_nocase(words[i], S("unittests")) || str_eq_nocase(words[i], S("tox")) ||
+                str_eq_nocase(words[i], S("nox"));
+    }
+    return tests;
+}

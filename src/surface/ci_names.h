@@ -12,4 +12,8 @@ typedef enum CiNameKind {
 
 CiNameKind ci_name_kind(Str name);
 
+/* Whether the name of a job or a step says that it runs tests: "test", "unit-tests", "Run
+ * tests"; but not "Publish to TestPyPI" or "Upload test results". */
+bool ci_name_tests(Str name);
+
 #endif

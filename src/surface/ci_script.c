@@ -4,11 +4,11 @@
 
 /* Programs that run tests, whatever their arguments. */
 static const char *const test_runners[] = {
-    "pytest",    "py.test",      "tox",      "nox",          "unittest",        "nosetests",
-    "nose2",     "trial",        "stestr",   "testr",        "zope-testrunner", "ward",
-    "green",     "behave",       "pytest-3", "doctest",      "detox",           "ctest",
-    "lit",       "mamba-test",   "avocado",  "cibuildwheel", "hypothesis",      "mutmut",
-    "slipcover", "pytest-xdist", "tox-uv"};
+    "pytest",       "py.test",    "tox",      "nox",        "unittest",        "nosetests",
+    "nose2",        "trial",      "stestr",   "testr",      "zope-testrunner", "ward",
+    "green",        "behave",     "pytest-3", "doctest",    "detox",           "ctest",
+    "lit",          "mamba-test", "avocado",  "hypothesis", "mutmut",          "slipcover",
+    "pytest-xdist", "tox-uv"};
 
 /* Programs of which one argument says that tests are run: make test, hatch test, just test-all.
  */
@@ -330,6 +330,8 @@ void script_read_facts(Arena *arena, Str text, ScriptFacts *facts)
             continue;
         }
         read_uv(command, facts);
+        facts->own_pythons = facts->own_pythons || str_eq(program, S("cibuildwheel")) ||
+                             has_word(command, "cibuildwheel");
         size_t runner = find_runner(command);
         facts->python = facts->python || IS_LISTED(program, python_programs) ||
                         str_starts(program, S("python3.")) ||

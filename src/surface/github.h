@@ -5,8 +5,8 @@
 
 #include "ci.h"
 #include "ci_expression.h"
+#include "ci_job.h"
 #include "ci_matrix.h"
-#include "ci_script.h"
 
 /* Maps of variables that are in force at one place: the workflow's, the job's, the step's,
  * those of a calling step. */
@@ -27,21 +27,6 @@ typedef struct Frame {
     unsigned calls;           /* calls between the file that is read and this one */
     unsigned depth;           /* expressions in definitions that are being worked out */
 } Frame;
-
-/* What the steps of one lane of a job do, as far as it has been walked. */
-typedef struct LaneState {
-    const Job *job;
-    bool tests;        /* the job is a test job */
-    CiClaims python;   /* what the last set-up step installed; the last one is `python` */
-    CiClaims uv;       /* what UV_PYTHON asks for */
-    CiClaims named;    /* what test commands themselves ask for: tox -e py310 */
-    bool unresolved;   /* some version is not known */
-    ScriptFacts facts; /* of all scripts */
-    Str directory;     /* of the first step that tests; ptr NULL where none is stated */
-    bool tested;       /* such a step was met */
-    bool optional;     /* that step may fail */
-    Place optional_place;
-} LaneState;
 
 /* github_context.c */
 ExpressionScope github_scope(Frame *frame);

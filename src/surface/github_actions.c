@@ -60,7 +60,6 @@ static const char *const setups[] = {
 };
 
 static const char *const testers[] = {
-    "pypa/cibuildwheel",
     "fedora-python/tox-github-action",
     "pavelzw/pytest-action",
     "ymyzk/run-tox-gh-actions",

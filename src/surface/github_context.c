@@ -231,7 +231,7 @@ static Values look_up(void *state, const Str *path, size_t len, size_t *used)
     Frame *frame = state;
     Values none = {0};
     *used = 2;
-    if (len < 2 || frame->depth > DEFINITION_DEPTH) {
+    if (len < 2 || path[1].len == 0 || frame->depth > DEFINITION_DEPTH) {
         return none;
     }
     if (str_eq_nocase(path[0], S("matrix"))) {

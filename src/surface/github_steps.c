@@ -233,6 +233,8 @@ static void read_action(Frame *frame, LaneState *state, const Node *step, Str na
     if (!stated && !follow_file(frame, state, step)) {
         follow_default(frame, state, name);
     }
+    state->facts.own_pythons =
+        state->facts.own_pythons || str_eq_nocase(name, S("pypa/cibuildwheel"));
     state->facts.tests = state->facts.tests || github_action_tests(name);
     state->facts.python = state->facts.python || stated || github_action_sets_python(name);
 }
@@ -356,18 +358,6 @@ static const KnownScript *read_script(Frame *frame, LaneState *state, const Node
     return known;
 }
 
-static void merge_facts(ScriptFacts *facts, const ScriptFacts *more)
-{
-    facts->tests = facts->tests || more->tests;
-    facts->python = facts->python || more->python;
-    facts->tox = facts->tox || more->tox;
-    facts->nox = facts->nox || more->nox;
-    facts->hatch = facts->hatch || more->hatch;
-    facts->uv_project = facts->uv_project || more->uv_project;
-    facts->uv_tests = facts->uv_tests || more->uv_tests;
-    facts->uv_pinned = facts->uv_pinned || more->uv_pinned;
-}
-
 /* The variables that say which Python uv, tox and nox take. */
 static void read_variables(Frame *frame, LaneState *state, bool tests)
 {
@@ -397,13 +387,15 @@ static void visit_run(Frame *frame, LaneState *state, const Node *step, const No
         return;
     }
     const KnownScript *known = read_script(frame, state, run);
-    merge_facts(&state->facts, &known->facts);
+    lane_merge_facts(&state->facts, &known->facts);
     append_claims(frame->ci->arena, &state->named, &known->named);
     if (known->selected.len > 0) {
         state->python = known->selected;
     }
     read_variables(frame, state, known->facts.tox || known->facts.tests);
-    if (!known->facts.tests || state->tested) {
+    const Node *title = node_get(step, S("name"));
+    bool tests = known->facts.tests || (node_is_scalar(title) && ci_name_tests(title->text));
+    if (!tests || state->tested) {
         return;
     }
     state->tested = true;
@@ -415,6 +407,7 @@ static void visit_run(Frame *frame, LaneState *state, const Node *step, const No
     const Node *optional = node_get(step, S("continue-on-error"));
     if (github_condition(frame, optional) == TRUTH_YES && frame->file == &frame->ci->own) {
         state->optional = true;
+        state->optional_why = S("continue-on-error: true");
         state->optional_place = ci_place(frame->ci, frame->file, optional);
     }
 }
@@ -458,7 +451,10 @@ static void classify_step(Frame *frame, LaneState *state, const Node *step)
 {
     const Node *uses = node_get(step, S("uses")), *run = node_get(step, S("run"));
     if (node_is_scalar(run)) {
+        const Node *title = node_get(step, S("name"));
         script_read_facts(frame->ci->arena, run->text, &state->facts);
+        state->facts.tests =
+            state->facts.tests || (node_is_scalar(title) && ci_name_tests(title->text));
         return;
     }
     Frame inner;

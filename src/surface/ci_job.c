@@ -1,0 +1,162 @@
+#include "ci_job.h"
+
+JobSet job_set_start(Ci *ci, Str system)
+{
+    return (JobSet){
+        .ci = ci, .system = system, .first_claim = ci->context->findings->claims.len};
+}
+
+JobBuild *job_build(JobSet *set, const Node *node, Str directory, JobTests tests)
+{
+    const Job *first = NULL;
+    for (size_t i = 0; i < set->builds.len; i++) {
+        JobBuild *build = &set->builds.items[i];
+        bool same = (build->job->directory.ptr == NULL) == (directory.ptr == NULL) &&
+                    str_eq(build->job->directory, directory) &&
+                    build->job->tests == (tests == JOB_TESTS);
+        if (build->node != node) {
+            continue;
+        }
+        if (same || build->lanes.len == 0) {
+            build->job->directory = directory;
+            build->job->tests = tests == JOB_TESTS;
+            return build;
+        }
+        first = build->job;
+    }
+    Job *job = arena_new_of(set->ci->keep, Job);
+    *job = (Job){.system = set->system,
+                 .directory = directory,
+                 .tests = tests == JOB_TESTS,
+                 .scope = UINT32_MAX};
+    if (first != NULL) {
+        job->name = first->name;
+        job->place = first->place;
+    }
+    JobBuild *build = vec_push(set->ci->arena, &set->builds);
+    *build = (JobBuild){.job = job, .node = node};
+    return build;
+}
+
+CiClaims lane_pythons(Ci *ci, const LaneState *state)
+{
+    CiClaims chosen = {0};
+    if (state->named.len > 0) {
+        return state->named;
+    }
+    const CiClaims *from = &state->python;
+    if (state->uv.len > 0 && (state->facts.uv_project || state->python.len == 0)) {
+        from = &state->uv;
+    }
+    bool all = (state->facts.tox || state->facts.nox) && from == &state->python;
+    for (size_t i = all || from->len == 0 ? 0 : from->len - 1; i < from->len; i++) {
+        *vec_push(ci->arena, &chosen) = from->items[i];
+    }
+    if (chosen.len == 0 && state->facts.uv_project && !state->facts.uv_pinned &&
+        !state->unresolved) {
+        Claim *anchor = ci_anchor(ci, state->directory.ptr == NULL ? S("") : state->directory);
+        if (anchor != NULL) {
+            *vec_push(ci->arena, &chosen) = anchor;
+        }
+    }
+    return chosen;
+}
+
+/* What the lane really runs, where uv prefers the committed version file. */
+static void set_effective(Ci *ci, const LaneState *state, Lane *lane)
+{
+    if (lane->python == NULL || state->named.len > 0 || state->uv.len > 0 ||
+        !state->facts.uv_tests || state->facts.uv_pinned) {
+        return;
+    }
+    Claim *anchor = ci_anchor(ci, state->directory.ptr == NULL ? S("") : state->directory);
+    if (anchor == NULL || anchor == lane->python ||
+        (anchor->set.any & lane->python->set.any) != 0) {
+        return;
+    }
+    lane->effective = anchor->set.any;
+    lane->effective_why =
+        str_format(ci->keep, "`uv run` prefers %.*s", STR_ARG(anchor->place.path));
+    lane->effective_place = anchor->place;
+}
+
+static void push_lane(JobSet *set, JobBuild *build, const LaneState *state, Claim *python)
+{
+    Lane lane = {.python = python,
+                 .optional = state->optional,
+                 .optional_why = state->optional_why,
+                 .optional_place = state->optional_place};
+    set_effective(set->ci, state, &lane);
+    *vec_push(set->ci->arena, &build->lanes) = lane;
+    Job *job = build->job;
+    job->unresolved = job->unresolved || state->unresolved || state->facts.own_pythons;
+    job->uses_python = job->uses_python || state->facts.python || python != NULL;
+}
+
+void job_add_lane(JobSet *set, const Node *node, const LaneState *state,
+                  const CiClaims *pythons)
+{
+    JobBuild *build =
+        job_build(set, node, state->directory, state->tests ? JOB_TESTS : JOB_OTHER);
+    if (pythons->len == 0) {
+        push_lane(set, build, state, NULL);
+    }
+    for (size_t i = 0; i < pythons->len; i++) {
+        push_lane(set, build, state, pythons->items[i]);
+    }
+}
+
+void lane_merge_facts(ScriptFacts *facts, const ScriptFacts *more)
+{
+    facts->tests = facts->tests || more->tests;
+    facts->python = facts->python || more->python;
+    facts->tox = facts->tox || more->tox;
+    facts->nox = facts->nox || more->nox;
+    facts->hatch = facts->hatch || more->hatch;
+    facts->uv_project = facts->uv_project || more->uv_project;
+    facts->uv_tests = facts->uv_tests || more->uv_tests;
+    facts->uv_pinned = facts->uv_pinned || more->uv_pinned;
+    facts->own_pythons = facts->own_pythons || more->own_pythons;
+}
+
+/* Claims of a job that all its lanes make in one directory are about that directory. */
+static void set_scope_hints(const JobSet *set)
+{
+    const Findings *findings = set->ci->context->findings;
+    for (size_t i = set->first_claim; i < findings->claims.len; i++) {
+        Claim *claim = findings->claims.items[i];
+        for (size_t j = 0; j < set->builds.len; j++) {
+            const Job *job = set->builds.items[j].job;
+            bool alone = true;
+            for (size_t k = 0; k < set->builds.len; k++) {
+                const JobBuild *other = &set->builds.items[k];
+                alone = alone && (k == j || other->node != set->builds.items[j].node ||
+                                  str_eq(other->job->directory, job->directory));
+            }
+            if (claim->job == job && claim->scope_hint.ptr == NULL && alone) {
+                claim->scope_hint = job->directory;
+            }
+        }
+    }
+}
+
+void job_set_finish(JobSet *set, JobFate fate)
+{
+    Ci *ci = set->ci;
+    for (size_t i = 0; i < set->builds.len; i++) {
+        JobBuild *build = &set->builds.items[i];
+        Job *job = build->job;
+        if (job->directory.ptr != NULL) {
+            job->directory = str_copy(ci->keep, job->directory);
+        }
+        job->lanes = arena_array_of(ci->keep, Lane, build->lanes.len);
+        job->lane_count = build->lanes.len;
+        for (size_t j = 0; j < build->lanes.len; j++) {
+            job->lanes[j] = build->lanes.items[j];
+        }
+        if (fate == JOB_RUNS && (job->uses_python || job->tests) && job->lane_count > 0) {
+            *vec_push(ci->keep, &ci->context->findings->jobs) = job;
+        }
+    }
+    set_scope_hints(set);
+}

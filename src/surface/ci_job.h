@@ -1,0 +1,64 @@
+/* Jobs and lanes while they are collected. */
+#ifndef SURFACE_CI_JOB_H
+#define SURFACE_CI_JOB_H
+
+#include "ci_script.h"
+
+/* What the steps of one lane of a job do, as far as it has been walked. */
+typedef struct LaneState {
+    const Job *job;
+    bool tests;        /* it is a lane of a test job */
+    CiClaims python;   /* what the last set-up step installed; the last one is `python` */
+    CiClaims uv;       /* what UV_PYTHON asks for */
+    CiClaims named;    /* what test commands themselves ask for: tox -e py310 */
+    bool unresolved;   /* some version is not known */
+    ScriptFacts facts; /* of all scripts */
+    Str directory;     /* of the first step that tests; ptr NULL where none is stated */
+    bool tested;       /* such a step was met */
+    bool optional;     /* the lane may fail without failing CI */
+    Str optional_why;
+    Place optional_place;
+} LaneState;
+
+/* A job while its lanes are collected. */
+typedef struct JobBuild {
+    Job *job;
+    const Node *node;
+    VEC(Lane) lanes;
+} JobBuild;
+
+/* The jobs that one job of the file gives: itself, or those of the workflow that it calls; one
+ * for each directory where its lanes work in several, and one for lanes that test nothing. */
+typedef struct JobSet {
+    Ci *ci;
+    Str system;
+    VEC(JobBuild) builds;
+    size_t first_claim; /* claims from here on belong to the set */
+} JobSet;
+
+typedef enum JobTests { JOB_OTHER, JOB_TESTS } JobTests;
+
+/* Whether jobs of a set are told of. */
+typedef enum JobFate { JOB_RUNS, JOB_NEVER } JobFate;
+
+JobSet job_set_start(Ci *ci, Str system);
+
+/* The build of the job at `node` whose lanes work in a directory, and test or do not. A new one
+ * has no name and no place yet. */
+JobBuild *job_build(JobSet *set, const Node *node, Str directory, JobTests tests);
+
+/* Adds the lane that a walk found: once for every interpreter that it tests with; `first` has
+ * the name and the place. `pythons` are those that nothing else decided on. */
+void job_add_lane(JobSet *set, const Node *node, const LaneState *state,
+                  const CiClaims *pythons);
+
+/* The interpreters that a lane runs its tests with. */
+CiClaims lane_pythons(Ci *ci, const LaneState *state);
+
+/* Adds what a script does to what is known of a lane. */
+void lane_merge_facts(ScriptFacts *facts, const ScriptFacts *more);
+
+/* Hands the jobs over to the run. */
+void job_set_finish(JobSet *set, JobFate fate);
+
+#endif
