@@ -9,8 +9,9 @@ static void check_end(const Check *check, uint32_t index)
     const Origin *origin = &scope->floor.origin;
     const Release *release =
         scope->floor.minor != MINOR_NONE ? release_of(scope->floor.minor) : NULL;
-    if (release == NULL || origin->kind == ORIGIN_INHERITED ||
-        check->today <= release->end_of_life) {
+    const Scope *parent = &check->policies->scopes[scope->parent];
+    bool said = parent != scope && parent->floor.minor == scope->floor.minor;
+    if (release == NULL || said || check->today <= release->end_of_life) {
         return;
     }
     Str minor = check_minor(check, scope->floor.minor);
