@@ -1,0 +1,27 @@
+# A thin front for CMake: `make check-python-version` and `make test` need nothing before them.
+BUILD := build/release
+
+.PHONY: all check-python-version test hook format clean
+
+all: $(BUILD)/CMakeCache.txt
+	@cmake --build $(BUILD) --parallel
+
+$(BUILD)/CMakeCache.txt:
+	@sh .ci/install build
+	@cmake --preset release
+
+check-python-version: all
+	@$(BUILD)/floorlint check
+
+test: all
+	@ctest --test-dir $(BUILD) --output-on-failure --parallel 2
+
+# Runs floorlint before every push of this clone.
+hook: all
+	@sh .ci/install-hook
+
+format:
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+clean:
+	@rm -rf build

@@ -1,0 +1,252 @@
+/* `floorlint min`: the oldest and the newest Python that the source runs on. */
+#include <stdlib.h>
+
+#include <jansson.h>
+
+#include "cli.h"
+
+/* The versions on which some code runs: from `min` (MINOR_NONE: 3.0 has all it needs) to `max`
+ * (MINOR_NONE: nothing was lost so far). */
+typedef struct Range {
+    Minor min, max;
+} Range;
+
+static Minor later(Minor a, Minor b)
+{
+    return a > b ? a : b;
+}
+
+static Minor earlier(Minor a, Minor b)
+{
+    return a == MINOR_NONE ? b : b == MINOR_NONE || a < b ? a : b;
+}
+
+static Range join(Range a, Range b)
+{
+    return (Range){later(a.min, b.min), earlier(a.max, b.max)};
+}
+
+/* A spot fails below `since` and from `removed` on, where a guard lets it run there at all.
+ * What fails only on minors between two on which it is guarded still raises the minimum above
+ * them: every version from the minimum on must work. */
+static Range range_of(const Requirement *requirement)
+{
+    Range range = {MINOR_NONE, MINOR_NONE};
+    MinorMask before = requirement->lacking;
+    if (requirement->removed != MINOR_NONE) {
+        MinorMask gone = before & ~(MINOR_BIT(requirement->removed) - 1);
+        before &= ~gone;
+        if (gone != 0) {
+            range.max = (Minor)(minors_lowest(gone) - 1);
+        }
+    }
+    if (before != 0) {
+        range.min = (Minor)(minors_highest(before) + 1);
+    }
+    return range;
+}
+
+static Range range_of_file(const PythonReport *file)
+{
+    Range range = {MINOR_NONE, MINOR_NONE};
+    for (size_t i = 0; i < file->requirements.len; i++) {
+        range = join(range, range_of(&file->requirements.items[i]));
+    }
+    return range;
+}
+
+static json_t *minor_to_json(Arena *arena, Minor minor)
+{
+    Str text = minor_text(arena, minor);
+    return minor == MINOR_NONE ? json_null() : json_stringn(text.ptr, text.len);
+}
+
+static json_t *str_to_json(Str text)
+{
+    json_t *json = json_stringn(text.ptr != NULL ? text.ptr : "", text.len);
+    return json != NULL ? json : json_string("");
+}
+
+static json_t *requirement_to_json(Arena *arena, const Requirement *requirement)
+{
+    return json_pack("{s:o, s:o, s:i, s:i, s:o, s:o}", "subject",
+                     str_to_json(requirement->subject), "kind",
+                     str_to_json(requirement_kind_name(requirement->kind)), "line",
+                     (int)requirement->place.line, "column", (int)requirement->place.column,
+                     "since", minor_to_json(arena, requirement->since), "removed",
+                     minor_to_json(arena, requirement->removed));
+}
+
+static json_t *file_to_json(const Cli *cli, const PythonReport *file)
+{
+    json_t *requirements = json_array();
+    for (size_t i = 0; i < file->requirements.len; i++) {
+        const Requirement *requirement = &file->requirements.items[i];
+        if (requirement->lacking != 0) {
+            json_array_append_new(requirements, requirement_to_json(cli->arena, requirement));
+        }
+    }
+    Range range = range_of_file(file);
+    return json_pack("{s:o, s:o, s:o, s:o}", "path",
+                     str_to_json(path_encode(cli->arena, file->path)), "min",
+                     minor_to_json(cli->arena, range.min), "max",
+                     minor_to_json(cli->arena, range.max), "requirements", requirements);
+}
+
+static void add_json(const Cli *cli, const Run *run, Range total, Buf *out)
+{
+    json_t *files = json_array();
+    for (size_t i = 0; i < run->python.len; i++) {
+        json_array_append_new(files, file_to_json(cli, run->python.items[i]));
+    }
+    json_t *root = json_pack("{s:i, s:o, s:o, s:o}", "version", 1, "min",
+                             minor_to_json(cli->arena, total.min), "max",
+                             minor_to_json(cli->arena, total.max), "files", files);
+    char *text = json_dumps(root, JSON_INDENT(1) | JSON_ENSURE_ASCII);
+    buf_add(out, str_of(text));
+    buf_add_byte(out, '\n');
+    free(text);
+    json_decref(root);
+}
+
+static void add_range(Buf *out, Range range)
+{
+    Str min = minor_text(out->arena, later(range.min, MINOR_OLDEST));
+    buf_printf(out, "%.*s", STR_ARG(min));
+    if (range.max != MINOR_NONE) {
+        Str max = minor_text(out->arena, range.max);
+        buf_printf(out, " to %.*s", STR_ARG(max));
+    } else {
+        buf_add(out, S(" or newer"));
+    }
+}
+
+/* The lines that force a file's bounds; with -v every line that needs anything newer than 3.0.
+ */
+static bool forces(const Cli *cli, const Requirement *requirement, Range file)
+{
+    Range own = range_of(requirement);
+    bool bounds = (own.min != MINOR_NONE && own.min == file.min) ||
+                  (own.max != MINOR_NONE && own.max == file.max);
+    return bounds || (cli->options->verbosity == VERBOSITY_VERBOSE &&
+                      (own.min != MINOR_NONE || own.max != MINOR_NONE));
+}
+
+static void add_requirement(Buf *out, const Requirement *requirement)
+{
+    Range own = range_of(requirement);
+    buf_printf(out, "  %u:%u  ", requirement->place.line, requirement->place.column);
+    buf_add_visible(out, requirement->subject);
+    if (own.min != MINOR_NONE) {
+        Str min = minor_text(out->arena, own.min);
+        buf_printf(out, " needs %.*s", STR_ARG(min));
+    }
+    if (own.max != MINOR_NONE) {
+        Str max = minor_text(out->arena, requirement->removed);
+        buf_printf(out, " was removed in %.*s", STR_ARG(max));
+    }
+    buf_add_byte(out, '\n');
+}
+
+static void add_file(const Cli *cli, const PythonReport *file, Str prefix, Buf *out)
+{
+    Range range = range_of_file(file);
+    if (range.min <= MINOR_OLDEST && range.max == MINOR_NONE) {
+        return;
+    }
+    buf_add_visible(out, prefix);
+    buf_add_visible(out, file->path);
+    buf_add(out, S(": "));
+    add_range(out, range);
+    buf_add_byte(out, '\n');
+    for (size_t i = 0; i < file->requirements.len; i++) {
+        if (forces(cli, &file->requirements.items[i], range)) {
+            add_requirement(out, &file->requirements.items[i]);
+        }
+    }
+}
+
+static Str folder_of(Str path)
+{
+    size_t slash = str_find_last_byte(path, '/');
+    return slash == STR_NONE ? S(".") : str_slice(path, 0, slash);
+}
+
+/* One line for each directory that holds Python files, where there are several. */
+static void add_folders(const Run *run, Buf *out)
+{
+    Buf lines = {.arena = out->arena};
+    size_t count = 0;
+    for (size_t i = 0; i < run->python.len; count++) {
+        Str folder = folder_of(run->python.items[i]->path);
+        Range range = {MINOR_NONE, MINOR_NONE};
+        for (; i < run->python.len && str_eq(folder, folder_of(run->python.items[i]->path));
+             i++) {
+            range = join(range, range_of_file(run->python.items[i]));
+        }
+        buf_add(&lines, S("  "));
+        buf_add_visible(&lines, folder);
+        buf_add(&lines, S(": "));
+        add_range(&lines, range);
+        buf_add_byte(&lines, '\n');
+    }
+    if (count > 1) {
+        buf_add(out, S("\nBy directory:\n"));
+        buf_add(out, buf_str(&lines));
+    }
+}
+
+static void add_full(const Cli *cli, const Run *run, Range total, Buf *out)
+{
+    RenderStyle style = cli_style(cli, run->root);
+    for (size_t i = 0; i < run->python.len; i++) {
+        add_file(cli, run->python.items[i], style.working_directory, out);
+    }
+    add_folders(run, out);
+    buf_add(out, out->len > 0 ? S("\nPython ") : S("Python "));
+    add_range(out, total);
+    buf_printf(out, " (%zu files)\n", run->python.len);
+}
+
+static void add_remarks(const Cli *cli, const Run *run)
+{
+    for (size_t i = 0; i < run->python.len; i++) {
+        const PythonReport *file = run->python.items[i];
+        for (size_t r = 0; r < file->remarks.len; r++) {
+            const Remark *remark = &file->remarks.items[r];
+            cli_note(cli, str_format(cli->arena, "%.*s:%u: %.*s", STR_ARG(file->path),
+                                     remark->place.line, STR_ARG(remark->message)));
+        }
+    }
+}
+
+ExitStatus command_min(const Cli *cli)
+{
+    Run run;
+    Error error = {0};
+    ExitStatus status = EXIT_NO_ANSWER;
+    if (!run_repository(cli->options, &cli->surroundings->environment, RUN_MINIMUM, &run,
+                        &error)) {
+        cli_error(cli, &error);
+    } else {
+        Range total = {MINOR_NONE, MINOR_NONE};
+        for (size_t i = 0; i < run.python.len; i++) {
+            total = join(total, range_of_file(run.python.items[i]));
+        }
+        Output output = cli->options->outputs.items[0];
+        Buf text = {.arena = cli->arena};
+        if (str_eq(output.format, S("json"))) {
+            add_json(cli, &run, total, &text);
+        } else {
+            add_full(cli, &run, total, &text);
+        }
+        add_remarks(cli, &run);
+        for (size_t i = 0; i < run.unreadable.len; i++) {
+            cli_error(cli, &run.unreadable.items[i]);
+        }
+        bool written = cli_write(cli, &output, buf_str(&text));
+        status = written && run.unreadable.len == 0 ? EXIT_CLEAN : EXIT_NO_ANSWER;
+    }
+    run_free(&run);
+    return status;
+}
