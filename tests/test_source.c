@@ -175,12 +175,22 @@ static void glob_takes_no_exponential_time(void **state)
     assert_false(glob_match((Str){longest, sizeof longest}, S("a")));
 }
 
+static void path_encode_escapes_what_is_not_utf8(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    assert_str(path_encode(arena, S("a/100%/\xc3\xa9.py")), "a/100%/\xc3\xa9.py");
+    assert_str(path_encode(arena, S("a%/\xff\xc3\xa9.py")), "a%25/%FF\xc3\xa9.py");
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(source_places),
         cmocka_unit_test(source_cuts_long_lines),
         cmocka_unit_test(source_knows_its_lines),
+        cmocka_unit_test(path_encode_escapes_what_is_not_utf8),
         cmocka_unit_test(glob_matches),
         cmocka_unit_test(glob_takes_no_exponential_time),
     };

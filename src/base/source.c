@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "floorlint/buf.h"
 #include "floorlint/utf8.h"
 
 /* Bytes of a line that an excerpt shows, and how many of them stand before the span. */
@@ -217,4 +218,23 @@ Place source_place(Arena *arena, const Source *source, Span span)
 Place source_whole(Arena *arena, Str path)
 {
     return (Place){.path = str_copy(arena, path)};
+}
+
+Str path_encode(Arena *arena, Str path)
+{
+    if (utf8_is_valid(path)) {
+        return path;
+    }
+    Buf text = {.arena = arena};
+    for (size_t i = 0; i < path.len;) {
+        uint32_t code_point;
+        size_t length = utf8_decode(str_from(path, i), &code_point);
+        if (length == 0 || path.ptr[i] == '%') {
+            buf_printf(&text, "%%%02X", (unsigned char)path.ptr[i++]);
+        } else {
+            buf_add(&text, str_slice(path, i, i + length));
+            i += length;
+        }
+    }
+    return buf_str(&text);
 }
