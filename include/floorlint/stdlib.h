@@ -23,18 +23,19 @@ typedef enum ApiKind {
 
 typedef struct ApiSymbol {
     ApiKind kind;
-    Str name;          /* the last part: "walk" */
-    ApiId owner;       /* the module or class that holds it; 0 for top-level modules */
-    MinorMask present; /* minors that have it (its owner's absence included) */
-    Minor since;       /* first minor that has it; MINOR_NONE where 3.0 has it already */
-    Minor removed;     /* first minor that lacks it again; MINOR_NONE where none does */
-    Minor deprecated;  /* first minor that deprecates it; MINOR_NONE where none does */
-    Str replacement;   /* what to use instead ("datetime.timezone.utc"), or empty */
-    Str backport;      /* the third-party package that provides it on older minors, or empty */
-    ApiId target;      /* what it is another name of (os.path, re-exports), else 0: the lookup
-                          functions of this header follow it by themselves */
-    ApiTypeId type;    /* of an attribute: its type; of a function or method: what a call gives
-                          (for async ones: what awaiting gives); of a class: 0 */
+    Str name;           /* the last part: "walk" */
+    ApiId owner;        /* the module or class that holds it; 0 for top-level modules */
+    MinorMask present;  /* minors that have it (its owner's absence included) */
+    Minor since;        /* first minor that has it; MINOR_NONE where 3.0 has it already */
+    Minor removed;      /* first minor that lacks it again; MINOR_NONE where none does */
+    Minor deprecated;   /* first minor that deprecates it; MINOR_NONE where none does */
+    Str replacement;    /* what to use instead ("datetime.timezone.utc"), or empty */
+    Str backport;       /* the third-party package that provides it on older minors, or empty */
+    bool is_documented; /* a stub or the documentation knows it; else only interpreters do */
+    ApiId target;       /* what it is another name of (os.path, re-exports), else 0: the lookup
+                           functions of this header follow it by themselves */
+    ApiTypeId type;     /* of an attribute: its type; of a function or method: what a call gives
+                           (for async ones: what awaiting gives); of a class: 0 */
     bool is_property;
     bool is_static, is_class_method;
     bool is_async;
@@ -67,6 +68,9 @@ MinorMask api_member_present(ApiId owner, Str name);
 /* The names that `from module import *` binds, in a minor: calls `visit` for each. */
 void api_star(ApiId module, void (*visit)(void *state, ApiId member), void *state);
 
+/* Calls `visit` for each own member of a module or a class, in the order of names. */
+void api_members(ApiId owner, void (*visit)(void *state, ApiId member), void *state);
+
 /* Bases of a class, direct ones, in order; their type arguments are in api_base_type. */
 size_t api_base_count(ApiId class_);
 ApiId api_base(ApiId class_, size_t index);
@@ -96,9 +100,11 @@ typedef struct ApiParam {
 } ApiParam;
 
 /* The parameters of a function, a method (without self and cls), or a class (its
- * constructor's). All overloads and versions merged. False where the signature is not known:
- * conclude nothing. */
-bool api_params(ApiId callable, const ApiParam **params, size_t *count);
+ * constructor's). All overloads and versions merged. Where the signature is not known (false),
+ * there are none: conclude nothing. Given by value: the table holds indexes, not pointers. */
+bool api_has_params(ApiId callable);
+size_t api_param_count(ApiId callable);
+ApiParam api_param(ApiId callable, size_t index);
 
 /* Minors in which a call may name a keyword: every minor where the callable takes **kwargs, or
  * the signature is unknown. */

@@ -1,0 +1,449 @@
+#include "apply.h"
+
+#include "apply_params.h"
+#include "resolve.h"
+
+enum { MAX_BASES = 40 };
+
+#define OLD_MINORS minors_between(0, 5) /* older than every interpreter that was asked */
+
+static bool is_private(Str name)
+{
+    return str_starts(name, S("_")) && !(str_starts(name, S("__")) && str_ends(name, S("__")));
+}
+
+static bool is_dunder(Str name)
+{
+    return str_starts(name, S("__")) && str_ends(name, S("__"));
+}
+
+/* ---- classes and their bases -------------------------------------------------------- */
+
+static Def *base_class(const Library *library, Str text)
+{
+    Str path = str_slice(text, 0, str_find_byte(text, '['));
+    Def *builtins = library_module(library, S("builtins"));
+    Def *found = builtins ? def_member(builtins, path) : NULL;
+    found = found ? resolve_import(library, found) : resolve_path(library, path);
+    return found && found->kind == DEF_CLASS ? found : NULL;
+}
+
+Def *apply_inherited(const Library *library, const Def *class_, Str name, int depth)
+{
+    for (size_t i = 0; i < class_->bases.len && depth < MAX_BASES; i++) {
+        Def *base = base_class(library, class_->bases.items[i]);
+        if (!base || base == class_) {
+            continue;
+        }
+        Def *found = def_member(base, name);
+        found = found ? found : apply_inherited(library, base, name, depth + 1);
+        if (found) {
+            return found;
+        }
+    }
+    return NULL;
+}
+
+/* ---- what is believed ------------------------------------------------------------------ */
+
+typedef struct Evidence {
+    const Def *stub;     /* NULL: no stub has it */
+    MinorMask seen;      /* minors in which an interpreter had it */
+    MinorMask asked;     /* minors in which one would have shown it */
+    MinorMask native;    /* … with all names of the platform */
+    bool is_weak;        /* some build lacks it though its minor has it */
+    bool owner_has_weak; /* … or lacks other names of the same owner */
+    const Def *noted;    /* NULL: not documented */
+} Evidence;
+
+static MinorMask believe_asked(const Evidence *evidence)
+{
+    MinorMask stub = evidence->stub ? evidence->stub->minors.any : 0;
+    MinorMask elsewhere = evidence->stub ? stub & ~evidence->stub->minors.linux : 0;
+    MinorMask weak_minors = evidence->asked & ~evidence->native & ~evidence->seen;
+    MinorMask result = evidence->seen | (elsewhere & evidence->asked);
+    bool is_new_to_all = evidence->stub && !evidence->seen && evidence->owner_has_weak &&
+                         minors_lowest(stub) > minors_highest(evidence->native);
+    if (evidence->is_weak || is_new_to_all) {
+        MinorMask last = evidence->seen & MINOR_BIT(minors_highest(evidence->native));
+        result |= evidence->stub ? stub & weak_minors : last ? weak_minors : 0;
+    }
+    return result;
+}
+
+/* Presence before the oldest interpreter that was asked. */
+static MinorMask believe_old(const Evidence *evidence, MinorMask rest)
+{
+    MinorMask oldest = MINOR_BIT(6);
+    bool was_there = rest & oldest;
+    MinorMask old = evidence->stub ? evidence->stub->minors.any & OLD_MINORS
+                    : was_there    ? OLD_MINORS
+                                   : 0;
+    if (evidence->asked & oldest && !was_there && old & MINOR_BIT(5) &&
+        (!evidence->stub || evidence->stub->minors.any & oldest)) {
+        old = 0; /* what the stub says of 3.6 is wrong, and of older ones no better */
+    }
+    MinorMask noted = evidence->noted ? evidence->noted->minors.any : 0;
+    if (noted && was_there && noted & oldest) {
+        old = noted & OLD_MINORS; /* the documentation knows */
+    }
+    return old;
+}
+
+static MinorMask believe(const Evidence *evidence, MinorMask owner)
+{
+    MinorMask unasked = MEASURED_MINORS & ~evidence->asked;
+    MinorMask stub = evidence->stub ? evidence->stub->minors.any : 0;
+    MinorMask result = believe_asked(evidence) & evidence->asked;
+    MinorMask last = evidence->seen & MINOR_BIT(minors_highest(evidence->native));
+    result |= evidence->stub ? stub & unasked : last ? unasked & ~(MINOR_BIT(6) - 1) : 0;
+    result |= believe_old(evidence, result);
+    return result & owner;
+}
+
+/* ---- members of classes ---------------------------------------------------------------------
+ */
+
+typedef struct ClassFacts {
+    Def *class_;
+    const Def *name; /* in the measured module: identities by minor */
+    MinorMask asked, native;
+} ClassFacts;
+
+static const Def *measured_class(const Apply *apply, const TypeVariant *variant)
+{
+    return library_module(&apply->measured->classes, variant->text);
+}
+
+/* What was seen of a member, over the identities that the class had. */
+static Evidence member_evidence(const Apply *apply, const ClassFacts *facts, Str name,
+                                MinorMask *instance, const Def **newest)
+{
+    Evidence evidence = {.asked = facts->asked, .native = facts->native};
+    *instance = 0;
+    for (size_t i = 0; i < facts->name->types.len; i++) {
+        const TypeVariant *variant = &facts->name->types.items[i];
+        const Def *class_ = measured_class(apply, variant);
+        const Def *member = class_ ? def_member(class_, name) : NULL;
+        if (!member) {
+            continue;
+        }
+        evidence.seen |= member->minors.any & variant->minors;
+        evidence.is_weak |= member->mark != 0;
+        *instance |= member->minors.linux & variant->minors;
+        if (!*newest || member->minors.any > (*newest)->minors.any) {
+            *newest = member;
+        }
+    }
+    return evidence;
+}
+
+static void copy_content(Def *to, const Def *from)
+{
+    to->kind = from->kind;
+    to->flags = from->flags & ~(unsigned)DEF_UNDOCUMENTED;
+    to->result = from->result;
+    to->params = (ParamVec){0};
+    to->has_params = false;
+    to->target = from->target;
+}
+
+static void sign_member(const Apply *apply, const ClassFacts *facts, Def *member, Str name,
+                        Receiver receiver)
+{
+    MinorMask asked = 0;
+    for (size_t i = 0; i < facts->name->types.len; i++) {
+        const TypeVariant *variant = &facts->name->types.items[i];
+        const Def *class_ = measured_class(apply, variant);
+        const Def *seen = class_ ? def_member(class_, name) : NULL;
+        if (seen) {
+            asked |= apply_signatures(apply->library->arena, member, seen, variant->minors,
+                                      receiver);
+        }
+    }
+    Str path = def_path(apply->library->arena, member);
+    apply_noted_params(member, library_module(&apply->documented->objects, path), asked);
+}
+
+static void apply_member(const Apply *apply, const ClassFacts *facts, Str name)
+{
+    Arena *arena = apply->library->arena;
+    Def *class_ = facts->class_;
+    Def *own = def_member(class_, name);
+    if (is_private(name) || str_eq(name, S("()"))) {
+        return;
+    }
+    MinorMask instance;
+    const Def *newest = NULL;
+    Evidence evidence = member_evidence(apply, facts, name, &instance, &newest);
+    Def *inherited = own ? NULL : apply_inherited(apply->library, class_, name, 0);
+    evidence.stub = own ? own : inherited;
+    Str path = str_format(arena, "%.*s.%.*s", STR_ARG(def_path(arena, class_)), STR_ARG(name));
+    evidence.noted = library_module(&apply->documented->objects, path);
+    bool is_invisible = !evidence.seen && evidence.stub &&
+                        (evidence.stub->kind == DEF_ATTRIBUTE || is_dunder(name));
+    if (!evidence.seen && !evidence.stub) {
+        return; /* an attribute that a method assigns: not known to be public */
+    }
+    if (is_invisible) { /* an attribute of instances */
+        evidence.asked = instance ? facts->asked : 0;
+    }
+    evidence.seen |= instance;
+    MinorMask minors = believe(&evidence, class_->minors.any);
+    if (!own && inherited && minors == (inherited->minors.any & class_->minors.any)) {
+        return;
+    }
+    if (!own) {
+        own = def_new(arena, class_, name, newest ? newest->kind : DEF_ATTRIBUTE);
+        own->result = S("?");
+        if (newest) {
+            own->flags = newest->flags;
+        }
+        if (inherited) {
+            copy_content(own, inherited);
+            own->params = inherited->params;
+            own->has_params = inherited->has_params;
+        } else if (!evidence.noted) {
+            own->flags |= DEF_UNDOCUMENTED;
+        }
+    }
+    own->minors = (Minors){minors, minors};
+    if (own->kind == DEF_FUNCTION) {
+        bool drops = newest && !(newest->flags & (DEF_STATIC | DEF_CLASS_METHOD));
+        sign_member(apply, facts, own, name, drops ? RECEIVER_FIRST : RECEIVER_NONE);
+    }
+}
+
+/* The constructor's parameters: __init__ or __new__ of the class or of a base. */
+static void apply_constructor(const Apply *apply, const ClassFacts *facts)
+{
+    Def *class_ = facts->class_;
+    static const char *const names[] = {"__init__", "__new__"};
+    const Def *best = NULL;
+    for (size_t i = 0; i < 2; i++) {
+        const Def *found = def_member(class_, str_of(names[i]));
+        best = found && (!best || found->params.len > best->params.len) ? found : best;
+    }
+    for (size_t i = 0; i < 2 && !best; i++) {
+        best = apply_inherited(apply->library, class_, str_of(names[i]), 0);
+    }
+    if (best) {
+        for (size_t i = 0; i < best->params.len; i++) {
+            *vec_push(apply->library->arena, &class_->params) = best->params.items[i];
+        }
+        class_->has_params = best->has_params;
+    }
+    sign_member(apply, facts, class_, S("()"), RECEIVER_NONE);
+}
+
+static void apply_names_of(const Apply *apply, const ClassFacts *facts, const Def *class_,
+                           int depth)
+{
+    for (size_t i = 0; i < class_->members.len; i++) {
+        apply_member(apply, facts, class_->members.items[i]->name);
+    }
+    for (size_t i = 0; i < class_->bases.len && depth < MAX_BASES; i++) {
+        const Def *base = base_class(apply->library, class_->bases.items[i]);
+        if (base && base != class_) {
+            apply_names_of(apply, facts, base, depth + 1);
+        }
+    }
+}
+
+static const Def *measured_name(const Apply *apply, const Def *def)
+{
+    const Def *module = def->owner && def->owner->kind == DEF_MODULE
+                            ? library_module(&apply->measured->modules, def->owner->name)
+                            : NULL;
+    const Def *name = module ? def_member(module, def->name) : NULL;
+    return name && name->types.len ? name : NULL;
+}
+
+static void apply_class(const Apply *apply, Def *class_, int depth)
+{
+    if (class_->mark) {
+        return;
+    }
+    class_->mark = 1;
+    for (size_t i = 0; i < class_->bases.len && depth < MAX_BASES; i++) {
+        Def *base = base_class(apply->library, class_->bases.items[i]);
+        if (base) {
+            apply_class(apply, base, depth + 1);
+        }
+    }
+    ClassFacts facts = {.class_ = class_, .name = measured_name(apply, class_)};
+    if (!facts.name) {
+        return;
+    }
+    for (size_t i = 0; i < facts.name->types.len; i++) {
+        const TypeVariant *variant = &facts.name->types.items[i];
+        const Def *seen = measured_class(apply, variant);
+        if (seen) {
+            facts.asked |= variant->minors;
+            class_->subscriptable |= seen->subscriptable & variant->minors;
+            class_->flags |= seen->flags & DEF_ENUM;
+        }
+    }
+    facts.native = facts.asked &
+                   library_module(&apply->measured->modules, class_->owner->name)->minors.linux;
+    apply_names_of(apply, &facts, class_, 0);
+    for (size_t i = 0; i < facts.name->types.len; i++) {
+        const Def *seen = measured_class(apply, &facts.name->types.items[i]);
+        for (size_t j = 0; seen && j < seen->members.len; j++) {
+            apply_member(apply, &facts, seen->members.items[j]->name);
+        }
+    }
+    apply_constructor(apply, &facts);
+}
+
+/* ---- modules -------------------------------------------------------------------------------
+ */
+
+static MinorMask unasked_above(const Apply *apply, Str name)
+{
+    MinorMask minors = 0;
+    for (size_t dot; (dot = str_find_last_byte(name, '.')) != STR_NONE;) {
+        name = str_slice(name, 0, dot);
+        const Def *package = library_module(&apply->measured->modules, name);
+        minors |= package ? package->kind_minors.any : 0;
+    }
+    return minors;
+}
+
+static void apply_module(const Apply *apply, Def *module, const Def *seen)
+{
+    MinorMask stub = module->minors.any;
+    MinorMask unsure = unasked_above(apply, module->name);
+    if (!seen->minors.any) {
+        unsure |= MEASURED_MINORS; /* of another platform */
+    }
+    MinorMask there = seen->minors.any | seen->kind_minors.any;
+    MinorMask minors = (there | (stub & unsure)) & MEASURED_MINORS;
+    MinorMask old = stub & OLD_MINORS;
+    if (module->flags & DEF_UNDOCUMENTED) {
+        old = minors & MINOR_BIT(6) ? OLD_MINORS : 0;
+    }
+    module->minors = (Minors){minors | old, minors | old};
+}
+
+static bool has_weak_names(const Def *seen)
+{
+    for (size_t i = 0; i < seen->members.len; i++) {
+        if (seen->members.items[i]->mark) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void apply_name(const Apply *apply, Def *module, const Def *seen_module, Str name)
+{
+    Arena *arena = apply->library->arena;
+    const Def *seen = def_member(seen_module, name);
+    Def *own = def_member(module, name);
+    Str path = str_format(arena, "%.*s.%.*s", STR_ARG(module->name), STR_ARG(name));
+    if (is_private(name) || is_dunder(name)) {
+        return;
+    }
+    Evidence evidence = {own,
+                         seen ? seen->minors.any : 0,
+                         seen_module->minors.any,
+                         seen_module->minors.linux,
+                         seen && seen->mark,
+                         has_weak_names(seen_module),
+                         library_module(&apply->documented->objects, path)};
+    bool is_borrowed = own && own->kind == DEF_IMPORT && !(own->flags & DEF_REEXPORT);
+    if (is_borrowed) {
+        own->minors.any = own->minors.linux = evidence.seen;
+        own->minors.any |= evidence.seen & MINOR_BIT(6) ? OLD_MINORS : 0;
+    }
+    MinorMask minors = believe(&evidence, module->minors.any);
+    if (!own && !minors) {
+        return;
+    }
+    if (!own) {
+        own = def_new(arena, module, name, seen->kind);
+        own->result = S("?");
+        if (seen->kind == DEF_MODULE) {
+            own->kind = library_module(apply->library, path) ? DEF_NONE : DEF_ATTRIBUTE;
+        }
+        own->flags = evidence.noted ? 0u : DEF_UNDOCUMENTED;
+    } else if (is_borrowed && !evidence.noted) {
+        own->flags |= DEF_UNDOCUMENTED;
+    }
+    own->minors = (Minors){minors, minors};
+    if (seen && (own->kind == DEF_FUNCTION || own->kind == DEF_ATTRIBUTE)) {
+        MinorMask asked = apply_signatures(arena, own, seen, seen->minors.any, RECEIVER_NONE);
+        apply_noted_params(own, evidence.noted, asked);
+    }
+}
+
+/* A class that no stub has, under the name where it was made: an alias elsewhere. */
+static void apply_unknown_classes(const Apply *apply, Def *module, const Def *seen_module)
+{
+    for (size_t i = 0; i < seen_module->members.len; i++) {
+        const Def *seen = seen_module->members.items[i];
+        Def *own = def_member(module, seen->name);
+        if (!own || own->kind != DEF_CLASS || own->members.len || !seen->types.len ||
+            own->bases.len || !(own->flags & DEF_UNDOCUMENTED)) {
+            continue;
+        }
+        Str identity = seen->types.items[seen->types.len - 1].text;
+        Str path = def_path(apply->library->arena, own);
+        Def *home = resolve_path(apply->library, identity);
+        if (!str_eq(identity, path) && home && home != own && home->kind == DEF_CLASS) {
+            own->kind = DEF_IMPORT;
+            own->flags |= DEF_REEXPORT;
+            own->target = def_path(apply->library->arena, home);
+        }
+    }
+}
+
+static bool is_stub_only(Str name)
+{
+    return str_starts(name, S("_typeshed")) || str_starts(name, S("typing_extensions"));
+}
+
+void apply_presence(const Apply *apply)
+{
+    Library *library = apply->library;
+    const Library *seen = &apply->measured->modules;
+    for (size_t i = 0; i < seen->root.members.len; i++) {
+        Str name = seen->root.members.items[i]->name;
+        if (!library_module(library, name) && seen->root.members.items[i]->minors.any) {
+            def_new(library->arena, &library->root, name, DEF_MODULE)->flags = DEF_UNDOCUMENTED;
+        }
+    }
+    for (size_t i = 0; i < library->root.members.len; i++) {
+        Def *module = library->root.members.items[i];
+        const Def *seen_module = library_module(seen, module->name);
+        module->flags |= is_stub_only(module->name) ? DEF_STUB_ONLY : 0u;
+        if (!seen_module) {
+            continue;
+        }
+        apply_module(apply, module, seen_module);
+        for (size_t j = 0; seen_module->minors.any && j < module->members.len; j++) {
+            apply_name(apply, module, seen_module, module->members.items[j]->name);
+        }
+        for (size_t j = 0; j < seen_module->members.len; j++) {
+            if (!def_member(module, seen_module->members.items[j]->name)) {
+                apply_name(apply, module, seen_module, seen_module->members.items[j]->name);
+            }
+        }
+    }
+    for (size_t i = 0; i < library->root.members.len; i++) {
+        Def *module = library->root.members.items[i];
+        const Def *seen_module = library_module(seen, module->name);
+        if (seen_module) {
+            apply_unknown_classes(apply, module, seen_module);
+        }
+    }
+    for (size_t i = 0; i < library->root.members.len; i++) {
+        Def *module = library->root.members.items[i];
+        for (size_t j = 0; j < module->members.len; j++) {
+            if (module->members.items[j]->kind == DEF_CLASS) {
+                apply_class(apply, module->members.items[j], 0);
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+/* corrections.tsv: what people know better, each row with its source. */
+#ifndef STDLIB_CORRECT_H
+#define STDLIB_CORRECT_H
+
+#include "floorlint/error.h"
+
+#include "model.h"
+
+/* Applies the rows; an unknown name is an error. Columns: what to correct, name, value, source.
+ *   minors      module.Class.member        3.2-
+ *   parameter   module.function(name)      3.2-
+ *   forwards    module.function            module.other: **kwargs go to that callable
+ *   deprecated  module.name                3.9
+ *   type        module.name                the type of an attribute, the result of a function
+ */
+FL_MUST_USE bool correct_library(Library *library, Str text, Error *error);
+
+#endif
