@@ -145,8 +145,8 @@ static void cover_environments(const Check *check)
     for (size_t i = 0; i < check->findings->claims.len; i++) {
         const Claim *claim = check->findings->claims.items[i];
         Coverage *coverage = &check->scopes[claim->scope].coverage;
-        bool lane = claim->role == ROLE_TESTED && claim->job == NULL && check_uses(claim) &&
-                    claim->surface->role == ROLE_TESTED;
+        bool lane = claim->role == ROLE_TESTED && claim->job == NULL &&
+                    check_uses(check, claim) && claim->surface->role == ROLE_TESTED;
         if (lane && coverage->job == NULL) {
             MinorMask proof = claim_proof(claim, check->today);
             coverage->required |= proof;
