@@ -30,7 +30,8 @@ static const WalkRule rules[KIND_COUNT][MAX_RULES] = {
     [KIND_PARAMETERS] = {rule_parameters               },
     [KIND_LAMBDA_PARAMETERS] = {rule_parameters              },
     [KIND_TYPED_PARAMETER] = {rule_typed_parameter              },
-    [KIND_TYPE_PARAMETER] = {rule_type_parameters         },
+    [KIND_TYPE] = {rule_type         },
+    [KIND_TYPE_PARAMETER] = {rule_type_parameters                    },
     [KIND_NAMED_EXPRESSION] = {rule_walrus,          walk_check_walrus_scope,
                      walk_check_annotation_effect},
     [KIND_SUBSCRIPT] = {rule_subscript                  },
@@ -102,6 +103,18 @@ void walk_find_in(Walk *walk, FeatureId feature, NodeId node, MinorMask lacking,
                            .lacking = lacking,
                            .warning = warning,
                            .reached = MINORS_KNOWN});
+}
+
+void walk_find_reached(Walk *walk, FeatureId feature, NodeId node, MinorMask lacking,
+                       MinorMask reached)
+{
+    if ((lacking & reached) != 0) {
+        add_find(walk, &(Find){.feature = feature,
+                               .span = span_of(walk, node),
+                               .node = node,
+                               .lacking = lacking,
+                               .reached = reached});
+    }
 }
 
 void walk_ask(Walk *walk, FeatureId feature, NodeId node)

@@ -111,6 +111,13 @@ void rule_typed_parameter(Walk *walk, NodeId node)
     }
 }
 
+void rule_type(Walk *walk, NodeId node)
+{
+    if (walk->input->facts != NULL) {
+        *vec_push(walk->scratch, &walk->annotations) = node;
+    }
+}
+
 /* A list after a class's, function's or alias's name declares; elsewhere it is an annotation's
  * subscript. */
 static bool declares(const SyntaxTree *tree, NodeId list)

@@ -92,7 +92,8 @@ static bool ends_operand(const Line *line, size_t i)
 
 static bool after_operand(const Line *line, size_t i)
 {
-    return i > 0 && ends_operand(line, i - 1);
+    bool subject = i == 1 && is(line, 0, "match") && is(line, line->count - 1, ":");
+    return i > 0 && !subject && ends_operand(line, i - 1);
 }
 
 static void blank(Line *line, size_t from, size_t to)
@@ -219,7 +220,8 @@ static void mend_case(Line *line, size_t i)
     if (!is(line, 0, "case")) {
         return;
     }
-    if (is(line, i, "+") && !after_operand(line, i) && i + 1 < line->count &&
+    bool prefix = i == 1 || !after_operand(line, i);
+    if (is(line, i, "+") && prefix && i + 1 < line->count &&
         line->tokens[i + 1].kind == TOKEN_NUMBER) {
         find(line, FEATURE_MATCH_UNARY_PLUS_LITERAL, i);
         blank_token(line, i);

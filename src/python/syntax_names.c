@@ -3,6 +3,9 @@
 
 #define MAX_LEVELS 1000
 
+/* Stands for the scope of a name that is declared global somewhere. */
+#define ANY_SCOPE (NODE_NONE - 1)
+
 /* One name of one statement. */
 typedef struct Declared {
     Str name;
@@ -54,12 +57,15 @@ static void add_statement(const SyntaxTree *tree, Declarations *all, NodeId stat
         if (tree_kind(tree, item) != KIND_IDENTIFIER) {
             continue;
         }
-        Declared *slot = find_slot(all, tree_text(tree, item), scope);
-        if (slot->name.len == 0) {
-            *slot = (Declared){.name = tree_text(tree, item),
-                               .scope = scope,
-                               .statement = statement,
-                               .otherwise = otherwise};
+        NodeId scopes[] = {scope, ANY_SCOPE};
+        for (int i = 0; i < 2; i++) {
+            Declared *slot = find_slot(all, tree_text(tree, item), scopes[i]);
+            if (slot->name.len == 0) {
+                *slot = (Declared){.name = tree_text(tree, item),
+                                   .scope = scopes[i],
+                                   .statement = statement,
+                                   .otherwise = otherwise};
+            }
         }
     }
 }
@@ -113,6 +119,23 @@ static bool is_in_comprehension(const SyntaxTree *tree, NodeId node)
     return false;
 }
 
+/* A module's annotation of a name that some `global` statement before it declares. */
+static void check_annotated(Walk *walk, const Declarations *all, NodeId node)
+{
+    const SyntaxTree *tree = &walk->tree;
+    const SyntaxNode *use = &tree->nodes[node];
+    bool annotated = use->field == FIELD_LEFT &&
+                     tree_kind(tree, use->parent) == KIND_ASSIGNMENT &&
+                     tree_field(tree, use->parent, FIELD_TYPE) != NODE_NONE;
+    if (!annotated || tree_function(tree, node) != NODE_NONE) {
+        return;
+    }
+    const Declared *anywhere = find_slot(all, tree_text(tree, node), ANY_SCOPE);
+    if (anywhere->name.len > 0 && anywhere->statement < node) {
+        walk_find(walk, FEATURE_GLOBAL_ANNOTATED_AT_MODULE_LEVEL, node);
+    }
+}
+
 static void check_use(Walk *walk, const Declarations *all, NodeId node)
 {
     const SyntaxTree *tree = &walk->tree;
@@ -131,12 +154,6 @@ static void check_use(Walk *walk, const Declarations *all, NodeId node)
     if (in_else && !slot->used_in_else) {
         slot->used_in_else = true;
         walk_find(walk, FEATURE_GLOBAL_IN_EXCEPT_USED_IN_ELSE, slot->statement);
-    }
-    bool annotated = slot->scope == NODE_NONE && use->field == FIELD_LEFT &&
-                     tree_kind(tree, use->parent) == KIND_ASSIGNMENT &&
-                     tree_field(tree, use->parent, FIELD_TYPE) != NODE_NONE;
-    if (annotated) {
-        walk_find(walk, FEATURE_GLOBAL_ANNOTATED_AT_MODULE_LEVEL, node);
     }
 }
 
@@ -159,7 +176,7 @@ void walk_check_globals(Walk *walk)
         return;
     }
     Declarations all = {.mask = 15};
-    while (all.mask < names * 2) {
+    while (all.mask < names * 4) {
         all.mask = all.mask * 2 + 1;
     }
     all.slots = arena_array_of(walk->scratch, Declared, all.mask + 1);
@@ -169,6 +186,7 @@ void walk_check_globals(Walk *walk)
     for (NodeId node = 0; node < tree->count; node++) {
         if (tree_kind(tree, node) == KIND_IDENTIFIER) {
             check_use(walk, &all, node);
+            check_annotated(walk, &all, node);
         }
     }
 }

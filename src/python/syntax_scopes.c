@@ -192,6 +192,54 @@ static void check_asynchronous(Walk *walk, NodeId node)
     }
 }
 
+/* ---- dead code ------------------------------------------------------------------- */
+
+typedef enum Truth { TRUTH_UNKNOWN, TRUTH_FALSE, TRUTH_TRUE } Truth;
+
+/* What the compiler knew of a condition before 3.8. */
+static Truth truth_of(const SyntaxTree *tree, NodeId condition)
+{
+    Str text = tree_text(tree, condition);
+    switch (tree_kind(tree, condition)) {
+    case KIND_FALSE:
+    case KIND_NONE:
+        return TRUTH_FALSE;
+    case KIND_TRUE:
+        return TRUTH_TRUE;
+    case KIND_INTEGER:
+        return str_eq(text, S("0")) ? TRUTH_FALSE : TRUTH_TRUE;
+    case KIND_STRING:
+        return text.len == 2 ? TRUTH_FALSE : TRUTH_UNKNOWN;
+    default:
+        return TRUTH_UNKNOWN;
+    }
+}
+
+/* Whether an `if` or `while` around a node, in its scope, can never be entered: such code was
+ * not compiled before 3.8. */
+static bool is_dead(const SyntaxTree *tree, NodeId node)
+{
+    NodeId from = node;
+    for (int level = 0; from != NODE_NONE && level < MAX_LEVELS; level++) {
+        NodeId around = tree->nodes[from].parent;
+        Kind kind = tree_kind(tree, around);
+        uint8_t field = tree->nodes[from].field;
+        if (kind == KIND_FUNCTION || kind == KIND_CLASS) {
+            return false;
+        }
+        bool branch = kind == KIND_IF || kind == KIND_ELIF || kind == KIND_WHILE;
+        Truth truth =
+            branch ? truth_of(tree, tree_field(tree, around, FIELD_CONDITION)) : TRUTH_UNKNOWN;
+        bool entered = field == FIELD_CONSEQUENCE || field == FIELD_BODY;
+        if ((truth == TRUTH_FALSE && entered) ||
+            (truth == TRUTH_TRUE && field == FIELD_ALTERNATIVE && kind == KIND_IF)) {
+            return true;
+        }
+        from = around;
+    }
+    return false;
+}
+
 /* ---- generators ------------------------------------------------------------------- */
 
 void rule_yield(Walk *walk, NodeId node)
@@ -210,6 +258,11 @@ void rule_yield(Walk *walk, NodeId node)
     }
     if (scope != NODE_NONE) {
         walk->tree.nodes[scope].flags |= NODE_YIELDS;
+    }
+    bool placed =
+        tree_kind(tree, scope) == KIND_FUNCTION || tree_kind(tree, scope) == KIND_LAMBDA;
+    if (!placed && is_dead(tree, node)) {
+        walk_find(walk, FEATURE_DEAD_CODE_MISPLACED_STATEMENT, node);
     }
     NodeId list = tree_child(tree, node, KIND_EXPRESSION_LIST);
     for (NodeId item = tree_first(tree, list); item != NODE_NONE;
@@ -258,32 +311,7 @@ static void check_generator_exit(Walk *walk, NodeId node)
 
 /* ---- jumps ------------------------------------------------------------------------ */
 
-/* Whether an `if` or `while` around a node, in its scope, can never be entered: such code was
- * not compiled before 3.8. */
-static bool is_dead(const SyntaxTree *tree, NodeId node)
-{
-    NodeId from = node;
-    for (int level = 0; from != NODE_NONE && level < MAX_LEVELS; level++) {
-        NodeId around = tree->nodes[from].parent;
-        Kind kind = tree_kind(tree, around);
-        uint8_t field = tree->nodes[from].field;
-        if (kind == KIND_FUNCTION || kind == KIND_CLASS) {
-            return false;
-        }
-        bool tested = (kind == KIND_IF && field == FIELD_CONSEQUENCE) ||
-                      (kind == KIND_WHILE && field == FIELD_BODY);
-        if (tested) {
-            NodeId condition = tree_field(tree, around, FIELD_CONDITION);
-            Kind constant = tree_kind(tree, condition);
-            if (constant == KIND_FALSE || constant == KIND_NONE ||
-                tree_is(tree, condition, "0")) {
-                return true;
-            }
-        }
-        from = around;
-    }
-    return false;
-}
+typedef enum Target { TARGET_LOOP, TARGET_FUNCTION } Target;
 
 /* The innermost scope that takes a jump: through `finally` clauses that it leaves. */
 typedef struct Landing {
@@ -291,14 +319,14 @@ typedef struct Landing {
     bool leaves_finally;
 } Landing;
 
-static Landing find_landing(const SyntaxTree *tree, NodeId node, bool loops)
+static Landing find_landing(const SyntaxTree *tree, NodeId node, Target target)
 {
     Landing landing = {tree->nodes[node].scope, false};
     for (int level = 0; landing.scope != NODE_NONE && level < MAX_LEVELS; level++) {
         Kind kind = tree_kind(tree, landing.scope);
         bool loop = kind == KIND_FOR || kind == KIND_WHILE;
         if (kind == KIND_FUNCTION || kind == KIND_LAMBDA || kind == KIND_CLASS ||
-            (loops && loop)) {
+            (loop && target == TARGET_LOOP)) {
             break;
         }
         landing.leaves_finally |= kind == KIND_FINALLY;
@@ -310,7 +338,7 @@ static Landing find_landing(const SyntaxTree *tree, NodeId node, bool loops)
 void rule_jump(Walk *walk, NodeId node)
 {
     const SyntaxTree *tree = &walk->tree;
-    Landing landing = find_landing(tree, node, true);
+    Landing landing = find_landing(tree, node, TARGET_LOOP);
     Kind target = tree_kind(tree, landing.scope);
     if (target != KIND_FOR && target != KIND_WHILE) {
         if (is_dead(tree, node)) {
@@ -325,7 +353,7 @@ void rule_jump(Walk *walk, NodeId node)
 void rule_return(Walk *walk, NodeId node)
 {
     const SyntaxTree *tree = &walk->tree;
-    Landing landing = find_landing(tree, node, false);
+    Landing landing = find_landing(tree, node, TARGET_FUNCTION);
     if (tree_kind(tree, landing.scope) != KIND_FUNCTION) {
         if (is_dead(tree, node)) {
             walk_find(walk, FEATURE_DEAD_CODE_MISPLACED_STATEMENT, node);
@@ -400,6 +428,10 @@ void walk_check_type_scope(Walk *walk, NodeId node)
         }
         bool generic = (kind == KIND_FUNCTION || kind == KIND_CLASS) &&
                        tree_field(tree, around, FIELD_TYPE_PARAMETERS) != NODE_NONE;
+        if (field == FIELD_VALUE &&
+            (kind == KIND_DEFAULT_PARAMETER || kind == KIND_TYPED_DEFAULT_PARAMETER)) {
+            return; /* a default is evaluated outside of the type scope */
+        }
         bool scoped = (kind == KIND_TYPE_ALIAS && field == FIELD_RIGHT) ||
                       (kind == KIND_TYPE_ALIAS && field == FIELD_LEFT) ||
                       (generic && field != FIELD_BODY);

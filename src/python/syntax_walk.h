@@ -33,6 +33,7 @@ typedef struct Walk {
     VEC(NodeId) returns;      /* with a value, and `raise StopIteration` */
     VEC(NodeId) globals;
     VEC(NodeId) chevrons;
+    VEC(NodeId) annotations; /* `type` nodes, where facts are there */
     bool future_annotations;
     bool print_is_bound;
 } Walk;
@@ -45,6 +46,10 @@ void walk_find(Walk *walk, FeatureId feature, NodeId node);
 void walk_find_at(Walk *walk, FeatureId feature, Span span, NodeId node);
 void walk_find_in(Walk *walk, FeatureId feature, NodeId node, MinorMask lacking,
                   MinorMask warning);
+
+/* The same for a row that is evaluated at run time, on these minors. */
+void walk_find_reached(Walk *walk, FeatureId feature, NodeId node, MinorMask lacking,
+                       MinorMask reached);
 
 /* Leaves a spot for the facts about names to decide. */
 void walk_ask(Walk *walk, FeatureId feature, NodeId node);
@@ -77,6 +82,7 @@ void rule_decorator(Walk *walk, NodeId node);
 void rule_decorated(Walk *walk, NodeId node);
 void rule_parameters(Walk *walk, NodeId node);
 void rule_typed_parameter(Walk *walk, NodeId node);
+void rule_type(Walk *walk, NodeId node);
 void rule_type_parameters(Walk *walk, NodeId node);
 
 /* syntax_expressions.c */

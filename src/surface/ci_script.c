@@ -4,10 +4,11 @@
 
 /* Programs that run tests, whatever their arguments. */
 static const char *const test_runners[] = {
-    "pytest", "py.test",    "tox",      "nox",        "unittest",        "nosetests",
-    "nose2",  "trial",      "stestr",   "testr",      "zope-testrunner", "ward",
-    "green",  "behave",     "pytest-3", "doctest",    "detox",           "ctest",
-    "lit",    "mamba-test", "avocado",  "hypothesis", "mutmut",          "slipcover"};
+    "pytest",       "py.test",    "tox",      "nox",        "unittest",        "nosetests",
+    "nose2",        "trial",      "stestr",   "testr",      "zope-testrunner", "ward",
+    "green",        "behave",     "pytest-3", "doctest",    "detox",           "ctest",
+    "lit",          "mamba-test", "avocado",  "hypothesis", "mutmut",          "slipcover",
+    "pytest-xdist", "tox-uv"};
 
 /* Programs of which one argument says that tests are run: make test, hatch test, just test-all.
  */
@@ -28,8 +29,7 @@ static const char *const other_environments[] = {
     "towncrier",  "readme",  "linkcheck", "codespell", "clean",   "report",      "quality",
     "precommit",  "commit",  "pre",       "docstring", "pep8",    "pycodestyle", "sphinx",
     "mkdocs",     "deploy",  "wheel",     "sdist",     "twine",   "metadata",    "codestyle",
-    "formatting", "static",  "audit",     "vulture",   "website", "pyroma",      "bump",
-    "docset",     "self",    "update"};
+    "formatting", "static",  "audit",     "vulture",   "website", "pyroma",      "bump"};
 
 /* Programs that are Python or are written in it. */
 static const char *const python_programs[] = {

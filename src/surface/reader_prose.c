@@ -59,10 +59,9 @@ static const char *const silencing[] = {
     "such as",
     "warning",
     "example:",
-    "was added",
-    "standard library",
     "last version",
     "last release",
+    "pypy",
 };
 
 /* Words of a sentence that asks for a version even where the number stands alone. */

@@ -1,3 +1,0 @@
-resource "aws_lambda_function" "f" {
-  runtime = "python3.10"
-}
