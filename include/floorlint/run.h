@@ -26,6 +26,7 @@ typedef struct Run {
     Arena *arena;
     Str root; /* absolute */
     Settings settings;
+    SurfaceTable *table; /* the surface rows in force */
     Policies policies;
     Findings findings;          /* merged, in the order of the files */
     VEC(PythonReport *) python; /* of RUN_MINIMUM, in the order of the files */

@@ -232,21 +232,75 @@ static void note_unknown(Run *run)
     }
 }
 
-static void check(Run *run, const Options *options, const Environment *environment,
-                  const Repository *repository, const Pass *source, Suppressions *suppressions)
+/* What a run is made with: shared by its stages. */
+typedef struct Stage {
+    const Options *options;
+    const Environment *environment;
+    const Repository *repository;
+    RunDepth depth;
+    size_t jobs;
+    Run *run;
+    Suppressions suppressions;
+    Pass config, source;
+} Stage;
+
+static Pass new_pass(const Stage *stage, Str title)
 {
-    (void)options;
-    const Settings *settings = &run->settings;
-    rules_check_claims(&run->report, settings, &run->findings, environment->today);
+    return (Pass){.repository = stage->repository,
+                  .table = stage->run->table,
+                  .environment = stage->environment,
+                  .depth = stage->depth,
+                  .stage = title};
+}
+
+/* Reads every configuration file, and works the policies out of its claims. */
+static bool read_configuration(Stage *stage, Error *error)
+{
+    Run *run = stage->run;
+    stage->config = new_pass(stage, S("reading configuration"));
+    select_config(run, stage->repository, &stage->config);
+    run_pass(run, &stage->config, stage->jobs, read_config, &stage->suppressions);
+    return policy_resolve(run->arena, &run->settings, &run->findings,
+                          &stage->repository->project, stage->environment->today,
+                          &run->policies, error);
+}
+
+/* Reads every Python file; analyses it unless only claims are asked for. */
+static void read_source(Stage *stage)
+{
+    Run *run = stage->run;
+    Pass *pass = &stage->source;
+    *pass = new_pass(stage, S("checking Python"));
+    size_t config_claims = run->findings.claims.len;
+    if (stage->depth != RUN_MINIMUM) {
+        pass->policies = &run->policies;
+    }
+    if (stage->depth != RUN_CLAIMS) {
+        pass->modules = python_project_new(&stage->repository->project, &run->settings);
+    }
+    select_python(run, stage->repository, stage->depth, pass);
+    run_pass(run, pass, stage->jobs, read_python, &stage->suppressions);
+    if (pass->modules != NULL) {
+        python_project_free(pass->modules);
+    }
+    if (stage->depth != RUN_MINIMUM) {
+        add_scripts(run, config_claims);
+    }
+}
+
+static void check(Stage *stage)
+{
+    Run *run = stage->run;
+    const Pass *source = &stage->source;
+    rules_check_claims(&run->report, &run->settings, &run->findings, stage->environment->today);
     for (size_t i = 0; i < source->count; i++) {
-        PythonReport *python = source->results[i].python;
-        if (python != NULL) {
-            rules_check_python(&run->report, settings, python,
+        if (source->results[i].python != NULL) {
+            rules_check_python(&run->report, &run->settings, source->results[i].python,
                                policy_scope_of(&run->policies, source->paths[i]));
         }
     }
-    report_finish(&run->report, settings, suppressions, repository->wanted,
-                  repository->wanted_count);
+    report_finish(&run->report, &run->settings, &stage->suppressions, stage->repository->wanted,
+                  stage->repository->wanted_count);
     note_unknown(run);
 }
 
@@ -259,49 +313,25 @@ static void keep_python(Run *run, const Pass *source)
     }
 }
 
-static bool run_passes(const Options *options, const Environment *environment, RunDepth depth,
-                       const Repository *repository, Run *run, Error *error)
+static bool run_stages(Stage *stage, Error *error)
 {
-    size_t jobs = options->jobs > 0 ? options->jobs : workers_default_jobs();
-    Suppressions suppressions = {.arena = run->arena};
-    Pass config = {.repository = repository,
-                   .environment = environment,
-                   .depth = depth,
-                   .stage = S("reading configuration")};
-    config.table =
-        surface_table_new(run->arena, run->settings.surfaces, run->settings.surface_count);
-    if (depth != RUN_MINIMUM) {
-        select_config(run, repository, &config);
-        run_pass(run, &config, jobs, read_config, &suppressions);
-        if (!policy_resolve(run->arena, &run->settings, &run->findings, &repository->project,
-                            environment->today, &run->policies, error)) {
-            return false;
-        }
-    }
-    size_t config_claims = run->findings.claims.len;
-    Pass source = config;
-    source.stage = S("checking Python");
-    source.count = 0;
-    source.policies = depth == RUN_MINIMUM ? NULL : &run->policies;
-    source.modules =
-        depth == RUN_CLAIMS ? NULL : python_project_new(&repository->project, &run->settings);
-    select_python(run, repository, depth, &source);
-    run_pass(run, &source, jobs, read_python, &suppressions);
-    if (source.modules != NULL) {
-        python_project_free(source.modules);
-    }
-    if (depth == RUN_MINIMUM) {
-        keep_python(run, &source);
+    Run *run = stage->run;
+    if (stage->depth == RUN_MINIMUM) {
+        read_source(stage);
+        keep_python(run, &stage->source);
         return true;
     }
-    add_scripts(run, config_claims);
+    if (!read_configuration(stage, error)) {
+        return false;
+    }
+    read_source(stage);
     run->report = (Report){.arena = run->arena,
                            .policies = &run->policies,
                            .claims = run->findings.claims.items,
                            .claim_count = run->findings.claims.len,
-                           .files = config.count + source.count};
-    if (depth == RUN_CHECK) {
-        check(run, options, environment, repository, &source, &suppressions);
+                           .files = stage->config.count + stage->source.count};
+    if (stage->depth == RUN_CHECK) {
+        check(stage);
     }
     return true;
 }
@@ -317,15 +347,27 @@ bool run_repository(const Options *options, const Environment *environment, RunD
         return false;
     }
     run->root = repository->listing.root;
-    return settings_load(run->arena, options, run->root, &run->settings, &run->findings,
-                         error) &&
-           repository_list(run->arena, options, &run->settings, environment, repository,
-                           error) &&
-           run_passes(options, environment, depth, repository, run, error);
+    if (!settings_load(run->arena, options, run->root, &run->settings, &run->findings, error) ||
+        !repository_list(run->arena, options, &run->settings, environment, repository, error)) {
+        return false;
+    }
+    run->table =
+        surface_table_new(run->arena, run->settings.surfaces, run->settings.surface_count);
+    Stage stage = {.options = options,
+                   .environment = environment,
+                   .repository = repository,
+                   .depth = depth,
+                   .jobs = options->jobs > 0 ? options->jobs : workers_default_jobs(),
+                   .run = run,
+                   .suppressions = {.arena = run->arena}};
+    return run_stages(&stage, error);
 }
 
 void run_free(Run *run)
 {
+    if (run->table != NULL) {
+        surface_table_free(run->table);
+    }
     for (size_t i = 0; i < run->kept_count; i++) {
         arena_free(run->kept[i]);
     }
