@@ -97,6 +97,7 @@ static const struct {
     {"one lane is no matrix", {"anchor 3.10", "lanes 3.10", "lanes 3.12"}, ""},
     {"a lane below the floor", {"anchor 3.10", "lanes 3.8 3.10"}, "lane-out-of-range:e2"},
     {"a lane before Python 3", {"anchor 3.10", "lanes 2.7 3.10"}, "lane-out-of-range:e2"},
+    {"… that the promise admits", {"anchor 3.10", "requires >=2.7,!=3.0.*,!=3.1.*", "supported 2.7", "lanes 2.7 3.10 3.2"}, "end-of-life:i2"},
     {"a lane above a declared ceiling", {"anchor 3.10", "option-ceiling 3.12", "lanes 3.10 3.12 3.13"}, "lane-out-of-range:w3"},
     {"… that may fail", {"anchor 3.10", "option-ceiling 3.12", "lanes 3.10 3.12 3.13?"}, ""},
     {"… that is a pre-release", {"anchor 3.10", "option-ceiling 3.12", "lanes 3.10 3.12 3.16-dev"}, ""},

@@ -90,6 +90,10 @@ static void every_key_goes_to_its_place(void **state)
     assert_string_equal(surface->path, "python.version");
     assert_int_equal(surface->spelling, SPELLING_VERSION);
     assert_int_equal(surface->role, ROLE_RUNTIME);
+    /* `prose` becomes rows, too. */
+    assert_int_equal(settings->surface_count, 3);
+    assert_string_equal(settings->surfaces[1].id, "prose");
+    assert_string_equal(settings->surfaces[1].files, "docs/*.md");
     arena_free(result.arena);
 }
 

@@ -63,6 +63,10 @@ size_t emit_variable(const SurfaceContext *context, Passage value, const Node *s
  * environment's name is a lane, an option of a linter a target, the rest interpreters. */
 void emit_commands(const SurfaceContext *context, Passage script);
 
+/* The version of one of conda's match specifications (`=3.10`, `>=3.10,<3.13`): the sign of
+ * a single version is no part of the claim's token. False where it states no version. */
+bool emit_prepare_conda(const SurfaceContext *context, Passage version, Claim *claim);
+
 /* Says that a version is computed and could not be worked out. */
 Claim *emit_unresolved(const SurfaceContext *context, Passage passage);
 

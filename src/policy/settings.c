@@ -171,8 +171,9 @@ static RuleSet choose_rules(const Draft *draft)
     return (RuleSet){(bits | draft->extend_select.bits) & ~draft->ignore.bits};
 }
 
-static void take_draft(Arena *arena, const Draft *draft, Settings *settings)
+static void take_draft(Arena *arena, Draft *draft, Settings *settings)
 {
+    settings_add_prose(arena, &draft->prose, &draft->surfaces);
     settings->floor = draft->floor;
     settings->default_ = draft->default_;
     settings->ceiling = draft->ceiling;

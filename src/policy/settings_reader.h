@@ -46,6 +46,9 @@ void settings_read_scopes(SettingsReader *reader, const Node *value, void *scope
 typedef VEC(Surface) SurfaceList;
 void settings_read_surfaces(SettingsReader *reader, const Node *value, void *surfaces);
 
+/* Adds the rows of sentences and badges once more, for the files that the settings name. */
+void settings_add_prose(Arena *arena, const StrList *files, SurfaceList *surfaces);
+
 /* The annotation readers that are known without settings. */
 const Str *annotation_readers_default(Arena *arena, size_t *count);
 

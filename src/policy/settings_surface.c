@@ -231,3 +231,16 @@ void settings_read_surfaces(SettingsReader *reader, const Node *value, void *sur
         read_row(reader, value->children[i], surfaces);
     }
 }
+
+void settings_add_prose(Arena *arena, const StrList *files, SurfaceList *surfaces)
+{
+    static const char *const ids[] = {"prose", "badge"};
+    for (size_t i = 0; files->len > 0 && i < sizeof ids / sizeof ids[0]; i++) {
+        const Surface *row = surface_by_id(str_of(ids[i]));
+        if (row != NULL) {
+            Surface own = *row;
+            own.files = join_files(arena, files);
+            *vec_push(arena, surfaces) = own;
+        }
+    }
+}

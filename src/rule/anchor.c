@@ -44,7 +44,7 @@ static void check_conflict(const Check *check, const Claim *claim)
     const Scope *scope = &check->policies->scopes[claim->scope];
     Minor minor = anchor_minor(claim), anchored = anchor_minor(scope->anchor);
     bool beside = claim->role == ROLE_ANCHOR && !claim_is_anchor(claim) &&
-                  scope->anchor != NULL && check_uses(claim);
+                  scope->anchor != NULL && check_uses(check, claim);
     if (!beside || minor == MINOR_NONE || anchored == MINOR_NONE) {
         return;
     }

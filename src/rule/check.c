@@ -8,10 +8,20 @@ bool check_is_python2(const Claim *claim)
            claim->version.major < 3;
 }
 
-bool check_uses(const Claim *claim)
+/* Whether the promise of a claim's scope reaches down to Python 2. */
+static bool admits_python2(const Check *check, const Claim *claim)
 {
-    return !claim->unresolved && !claim->value_changed && claim->invalid.len == 0 &&
-           (claim->set.any != 0 || check_is_python2(claim)) && !policy_is_foreign(claim);
+    const Claim *promise = check->policies->scopes[claim->scope].promise;
+    return promise != NULL && promise->version.major >= 0 && promise->version.major < 3;
+}
+
+bool check_uses(const Check *check, const Claim *claim)
+{
+    if (claim->unresolved || claim->value_changed || claim->invalid.len > 0 ||
+        policy_is_foreign(claim)) {
+        return false;
+    }
+    return claim->set.any != 0 || (check_is_python2(claim) && !admits_python2(check, claim));
 }
 
 Str check_lowest(const Check *check, const Claim *claim)
@@ -56,7 +66,7 @@ GroupList check_groups(const Check *check, Role role)
     size_t *places = arena_array_of(check->arena, size_t, (size_t)highest_group(findings) + 1);
     for (size_t i = 0; i < findings->claims.len; i++) {
         const Claim *claim = findings->claims.items[i];
-        if (claim->role != role || !check_uses(claim)) {
+        if (claim->role != role || !check_uses(check, claim)) {
             continue;
         }
         size_t *place = &places[claim->group];

@@ -56,8 +56,9 @@ typedef VEC(Group) GroupList;
 /* Every group of claims of a role, in the order of their first members. */
 GroupList check_groups(const Check *check, Role role);
 
-/* Whether rules may compare the claim: it was understood, and it is about this repository. */
-bool check_uses(const Claim *claim);
+/* Whether rules may compare the claim: it was understood, it is about this repository, and it
+ * does not name a Python 2 that the project promises to run on. */
+bool check_uses(const Check *check, const Claim *claim);
 
 /* Whether a claim names a version before Python 3: its set is empty, and below every floor. */
 bool check_is_python2(const Claim *claim);

@@ -317,7 +317,7 @@ void check_coverage(const Check *check)
         }
         check_invalid(check, claim);
         bool homeless = claim->job != NULL && claim->job->scope == UINT32_MAX;
-        if (check_uses(claim) && !homeless) {
+        if (check_uses(check, claim) && !homeless) {
             check_range(check, claim);
         }
     }

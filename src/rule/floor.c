@@ -26,7 +26,7 @@ static void check_floor(const Check *check, const Claim *claim)
     const Scope *scope = &check->policies->scopes[claim->scope];
     Minor promised = promised_minor(claim), floor = scope->floor.minor;
     bool part = claim->developer_tool;
-    if (!check_uses(claim) || promised == MINOR_NONE || floor == MINOR_NONE ||
+    if (!check_uses(check, claim) || promised == MINOR_NONE || floor == MINOR_NONE ||
         promised == floor || (part && (promised < floor || may_exceed(claim))) ||
         check_follows_anchor(check, claim, promised)) {
         return;

@@ -16,19 +16,28 @@ static MinorMask stated_minors(const Check *check, const Job *job)
     return stated;
 }
 
+/* The first lane of a job in which something else runs than what was set up; NULL where there
+ * is none. */
+static const Lane *find_changed(const Job *job)
+{
+    for (size_t i = 0; i < job->lane_count; i++) {
+        if (job->lanes[i].effective != 0) {
+            return &job->lanes[i];
+        }
+    }
+    return NULL;
+}
+
 /* The one minor that really runs in every lane of a matrix; MINOR_NONE where lanes differ. */
 static Minor collapsed_minor(const Check *check, const Job *job)
 {
-    MinorMask effective = 0;
+    MinorMask runs = 0;
     for (size_t i = 0; i < job->lane_count; i++) {
-        if (job->lanes[i].effective == 0) {
-            return MINOR_NONE;
-        }
-        effective |= job->lanes[i].effective;
+        runs |= lane_proof(&job->lanes[i], check->today);
     }
-    bool collapsed = job->lane_count > 0 && effective != 0 && !is_matrix(effective) &&
+    bool collapsed = find_changed(job) != NULL && runs != 0 && !is_matrix(runs) &&
                      is_matrix(stated_minors(check, job));
-    return collapsed ? minors_lowest(effective) : MINOR_NONE;
+    return collapsed ? minors_lowest(runs) : MINOR_NONE;
 }
 
 static uint32_t scope_of_job(const Job *job)
@@ -42,9 +51,8 @@ static void check_collapsed(const Check *check, const Job *job)
     if (runs == MINOR_NONE) {
         return;
     }
-    const Lane *lane = &job->lanes[0];
-    const Claim *first = lane->python;
-    Place place = first != NULL ? first->place : job->place;
+    const Lane *lane = find_changed(job);
+    Place place = lane->python != NULL ? lane->python->place : job->place;
     Diagnostic *diagnostic = check_place(check, RULE_MATRIX_COLLAPSED, SEVERITY_ERROR,
                                          scope_of_job(job), place, job->name);
     if (diagnostic == NULL) {
@@ -137,8 +145,8 @@ static void cover_environments(const Check *check)
     for (size_t i = 0; i < check->findings->claims.len; i++) {
         const Claim *claim = check->findings->claims.items[i];
         Coverage *coverage = &check->scopes[claim->scope].coverage;
-        bool lane = claim->role == ROLE_TESTED && claim->job == NULL && check_uses(claim) &&
-                    claim->surface->role == ROLE_TESTED;
+        bool lane = claim->role == ROLE_TESTED && claim->job == NULL &&
+                    check_uses(check, claim) && claim->surface->role == ROLE_TESTED;
         if (lane && coverage->job == NULL) {
             MinorMask proof = claim_proof(claim, check->today);
             coverage->required |= proof;

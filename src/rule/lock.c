@@ -32,8 +32,8 @@ static bool matches_promise(const Check *check, const Claim *lock)
 {
     for (size_t i = 0; i < check->findings->claims.len; i++) {
         const Claim *claim = check->findings->claims.items[i];
-        if (claim->role == ROLE_FLOOR && claim->scope == lock->scope && check_uses(claim) &&
-            same_range(claim->set, lock->set)) {
+        if (claim->role == ROLE_FLOOR && claim->scope == lock->scope &&
+            check_uses(check, claim) && same_range(claim->set, lock->set)) {
             return true;
         }
     }
@@ -95,7 +95,7 @@ void check_locks(const Check *check)
 {
     for (size_t i = 0; i < check->findings->claims.len; i++) {
         const Claim *claim = check->findings->claims.items[i];
-        if (claim->role == ROLE_LOCK && check_uses(claim)) {
+        if (claim->role == ROLE_LOCK && check_uses(check, claim)) {
             check_lock(check, claim);
         }
     }

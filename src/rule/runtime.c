@@ -143,7 +143,7 @@ void check_runtimes(const Check *check)
             continue;
         }
         check_invalid(check, claim);
-        if (check_uses(claim)) {
+        if (check_uses(check, claim)) {
             check_prerelease(check, claim);
             check_runtime(check, claim);
         }

@@ -71,7 +71,8 @@ static uint32_t number_group(Ci *ci, const Node *list)
 
 static void add_use(Ci *ci, Made *made, const CiUse *use, const Node *definition)
 {
-    if (use->node == NULL || use->node == definition || made->claim->use_count >= USES) {
+    if (!node_is_scalar(use->node) || use->node == definition ||
+        made->claim->use_count >= USES) {
         return;
     }
     Claim *claim = made->claim;
@@ -148,7 +149,10 @@ static Claim *make_claim(Ci *ci, const CiUse *use, const Spot *spot, const Readi
                          Str token, Str value)
 {
     CiDefinition definition = {.surface = use->surface, .role = use->role};
-    if (spot->node->parent != NULL && spot->node->parent->kind == NODE_LIST) {
+    bool whole = spot->node->kind == NODE_SCALAR &&
+                 spot->span.start == spot->node->content.start &&
+                 spot->span.end == spot->node->content.end;
+    if (whole && spot->node->parent != NULL && spot->node->parent->kind == NODE_LIST) {
         definition.list = spot->node->parent;
     } else if (use->parts > 1) {
         definition.list = spot->node;

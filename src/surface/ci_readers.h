@@ -6,5 +6,6 @@
 
 void ci_read_github_workflow(const SurfaceContext *context, const Document *document);
 void ci_read_github_action(const SurfaceContext *context, const Document *document);
+void ci_read_gitlab(const SurfaceContext *context, const Document *document);
 
 #endif

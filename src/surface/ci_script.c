@@ -4,11 +4,10 @@
 
 /* Programs that run tests, whatever their arguments. */
 static const char *const test_runners[] = {
-    "pytest",       "py.test",    "tox",      "nox",        "unittest",        "nosetests",
-    "nose2",        "trial",      "stestr",   "testr",      "zope-testrunner", "ward",
-    "green",        "behave",     "pytest-3", "doctest",    "detox",           "ctest",
-    "lit",          "mamba-test", "avocado",  "hypothesis", "mutmut",          "slipcover",
-    "pytest-xdist", "tox-uv"};
+    "pytest", "py.test",    "tox",      "nox",        "unittest",        "nosetests",
+    "nose2",  "trial",      "stestr",   "testr",      "zope-testrunner", "ward",
+    "green",  "behave",     "pytest-3", "doctest",    "detox",           "ctest",
+    "lit",    "mamba-test", "avocado",  "hypothesis", "mutmut",          "slipcover"};
 
 /* Programs of which one argument says that tests are run: make test, hatch test, just test-all.
  */
@@ -29,7 +28,8 @@ static const char *const other_environments[] = {
     "towncrier",  "readme",  "linkcheck", "codespell", "clean",   "report",      "quality",
     "precommit",  "commit",  "pre",       "docstring", "pep8",    "pycodestyle", "sphinx",
     "mkdocs",     "deploy",  "wheel",     "sdist",     "twine",   "metadata",    "codestyle",
-    "formatting", "static",  "audit",     "vulture",   "website", "pyroma",      "bump"};
+    "formatting", "static",  "audit",     "vulture",   "website", "pyroma",      "bump",
+    "docset",     "self",    "update"};
 
 /* Programs that are Python or are written in it. */
 static const char *const python_programs[] = {

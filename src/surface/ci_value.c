@@ -142,7 +142,8 @@ ValueText value_text(Arena *arena)
 
 void value_append(ValueText *text, const Value *value)
 {
-    Str printed = value_printed(value);
+    /* Numbers go in as they are written: that they print otherwise is said of their claim. */
+    Str printed = value->kind == VALUE_NULL ? S("") : value->text;
     size_t base = text->text.len;
     if (value->piece_count == 0 && printed.len > 0) {
         *vec_push(text->text.arena, &text->pieces) = (Piece){.start = base};

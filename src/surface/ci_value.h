@@ -90,7 +90,7 @@ Str value_key(const Value *map, size_t index);
 /* What a JSON text says; unknown where it is no JSON. */
 Value value_from_json(Arena *arena, const Value *text);
 
-/* As it is printed into another text: 3.10 as a number is "3.1". */
+/* What it is equal to: 3.10 as a number is "3.1". */
 Str value_printed(const Value *value);
 Truth value_truth(const Value *value);
 /* Equal as GitHub's `==` has it. */

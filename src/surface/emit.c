@@ -113,6 +113,27 @@ Claim *emit_passage(const SurfaceContext *context, Spelling spelling, Passage pa
     return findings_claim(context->findings, &claim);
 }
 
+bool emit_prepare_conda(const SurfaceContext *context, Passage version, Claim *claim)
+{
+    version = passage_trim(version);
+    if (!emit_prepare(context, SPELLING_CONDA, version, claim)) {
+        return false;
+    }
+    Str text = version.text;
+    size_t signs = 0;
+    while (signs < text.len && (text.ptr[signs] == '=' || is_blank(text.ptr[signs]))) {
+        signs++;
+    }
+    bool several = str_find_byte(text, ',') != STR_NONE || str_find_byte(text, '|') != STR_NONE;
+    if (signs > 0 && signs < text.len && !several) {
+        Arena *arena = context->findings->arena;
+        Span span = passage_span(version, signs, text.len);
+        claim->place = source_place(arena, context->source, span);
+        claim->text = str_copy(arena, str_from(text, signs));
+    }
+    return true;
+}
+
 /* Whether a plain number is written otherwise than its value prints: 3.10 is 3.1. */
 static bool is_changed_number(const Node *node)
 {

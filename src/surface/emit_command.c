@@ -73,8 +73,11 @@ void emit_commands(const SurfaceContext *context, Passage script)
                      tokens.items[i - 1].command == token->command;
         group = !token->listed ? 0 : joins ? group : emit_group(context);
         Claim claim;
-        if (emit_prepare(context, token->spelling, locate_token(context, script, token),
-                         &claim)) {
+        Passage text = locate_token(context, script, token);
+        bool states = token->spelling == SPELLING_CONDA
+                          ? emit_prepare_conda(context, text, &claim)
+                          : emit_prepare(context, token->spelling, text, &claim);
+        if (states) {
             claim.role = role_of(token->kind, claim.role);
             claim.group = group;
             findings_claim(context->findings, &claim);

@@ -43,6 +43,8 @@ bool github_is_pushed(const CiFile *file);
 Matrix github_matrix(Frame *frame, const Node *job);
 
 /* github_steps.c */
+/* Whether `uses` names a file of the same repository: "./path", or "$/path" from its root. */
+bool github_is_local(Str uses);
 void github_walk_steps(Frame *frame, LaneState *state, const Node *steps);
 /* Whether a job's steps run tests or Python, those of local actions included. */
 void github_classify(Frame *frame, const Node *steps, ScriptFacts *facts);

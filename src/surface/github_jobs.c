@@ -121,7 +121,8 @@ static void call_remote(Frame *frame, Collection *collection, const Node *node)
 static void call_workflow(Frame *frame, Collection *collection, const Node *node, Str uses)
 {
     Arena *arena = frame->ci->arena;
-    Str path = str_starts(uses, S("./")) ? script_join_path(arena, S(""), uses) : (Str){0};
+    Str path =
+        github_is_local(uses) ? script_join_path(arena, S(""), str_from(uses, 2)) : (Str){0};
     const CiFile *file = path.ptr != NULL ? ci_open(frame->ci, path) : NULL;
     const Node *jobs = file != NULL ? node_get(file->root, S("jobs")) : NULL;
     if (jobs == NULL || frame->calls >= FL_MAX_CALLS || frame->ci->work++ >= FL_MAX_CI_WORK) {

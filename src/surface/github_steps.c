@@ -239,11 +239,16 @@ static void read_action(Frame *frame, LaneState *state, const Node *step, Str na
     state->facts.python = state->facts.python || stated || github_action_sets_python(name);
 }
 
+bool github_is_local(Str uses)
+{
+    return str_starts(uses, S("./")) || str_starts(uses, S("$/"));
+}
+
 /* Another file of the repository that a step runs; NULL where there is none. */
 static const CiFile *open_local_action(Frame *frame, Str path)
 {
     Arena *arena = frame->ci->arena;
-    Str folder = script_join_path(arena, S(""), path);
+    Str folder = script_join_path(arena, S(""), str_from(path, 2));
     if (folder.ptr == NULL) {
         return NULL;
     }
@@ -304,7 +309,7 @@ static void visit_uses(Frame *frame, LaneState *state, const Node *step, Str use
         ci_claim(frame->ci, &use, &image, &claims);
         return;
     }
-    if (!str_starts(uses, S("./"))) {
+    if (!github_is_local(uses)) {
         read_action(frame, state, step, action_name(uses));
         return;
     }
@@ -462,8 +467,7 @@ static void classify_step(Frame *frame, LaneState *state, const Node *step)
     if (!node_is_scalar(uses)) {
         return;
     }
-    if (str_starts(uses->text, S("./")) &&
-        enter_action(frame, step, uses->text, &inner, &inputs)) {
+    if (github_is_local(uses->text) && enter_action(frame, step, uses->text, &inner, &inputs)) {
         visit_steps(&inner, state, node_get(inner.job, S("steps")), classify_step);
     }
     Str name = action_name(uses->text);

@@ -66,7 +66,8 @@ static void remark_unusable(const SurfaceContext *context, const char *why)
 {
     Findings *findings = context->findings;
     findings_remark(findings, "anchor-invalid",
-                    source_whole(findings->arena, context->source->path), S(""), "%s", why);
+                    source_whole(findings->arena, context->source->path), S(".python-version"),
+                    "%s", why);
 }
 
 /* Windows PowerShell's `>` writes UTF-16, which no version manager reads. */
@@ -85,18 +86,16 @@ void read_python_version(const SurfaceContext *context, const Document *document
         remark_unusable(context, "the file is UTF-16, which no version manager reads");
         return;
     }
-    bool blank = true;
     for (uint32_t line = 1; line <= source_line_count(source); line++) {
         Passage passage = passage_of_span(source, source_line_span(source, line));
         Passage word;
         size_t at = 0;
         if (next_word(passage, &at, &word)) {
-            blank = false;
             take_word(context, word, &claims);
         }
     }
-    if (blank) {
-        remark_unusable(context, "the file names no version");
+    if (claims.len == 0) {
+        remark_unusable(context, "the file names no version of Python");
     }
     add_anchor(context, &claims);
 }

@@ -12,8 +12,11 @@ void read_conda_environment(const SurfaceContext *context, const Document *docum
             const Node *node = list->children[j];
             size_t from, to;
             if (node_is_string(node) && conda_python_version(node->text, &from, &to)) {
-                emit_passage(context, SPELLING_CONDA,
-                             passage_slice(passage_of_node(node), from, to), 0);
+                Claim claim;
+                Passage version = passage_slice(passage_of_node(node), from, to);
+                if (emit_prepare_conda(context, version, &claim)) {
+                    findings_claim(context->findings, &claim);
+                }
             }
         }
     }

@@ -222,8 +222,13 @@ static void claim_body(DockerReader *reader, const DockerInstruction *instructio
             origin[j] = instruction->origin[start + token->origin[j]];
         }
         reader->context.surface = reader->bodies;
-        emit_passage(&reader->context, token->spelling, passage_of_origin(token->text, origin),
-                     0);
+        Passage found = passage_of_origin(token->text, origin);
+        Claim claim;
+        if (token->spelling != SPELLING_CONDA) {
+            emit_passage(&reader->context, token->spelling, found, 0);
+        } else if (emit_prepare_conda(&reader->context, found, &claim)) {
+            findings_claim(reader->context.findings, &claim);
+        }
     }
 }
 

@@ -59,9 +59,10 @@ static const char *const silencing[] = {
     "such as",
     "warning",
     "example:",
+    "was added",
+    "standard library",
     "last version",
     "last release",
-    "pypy",
 };
 
 /* Words of a sentence that asks for a version even where the number stands alone. */

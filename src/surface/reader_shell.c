@@ -161,3 +161,24 @@ void read_taskfile(const SurfaceContext *context, const Document *document)
         nodes_visit(nodes_root(document), visit_task, &copy);
     }
 }
+
+void read_project_scripts(const SurfaceContext *context, const Document *document)
+{
+    static const char *const tables[] = {"poe.tasks", "pdm.scripts", "taskipy.tasks",
+                                         "rye.scripts", "pixi.tasks"};
+    SurfaceContext copy = *context;
+    const Node *tool = node_get(nodes_root(document), S("tool"));
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+        const Node *scripts = node_at(tool, tables[i]);
+        if (scripts != NULL) {
+            nodes_visit(scripts, visit_script, &copy);
+        }
+    }
+    const Node *environments = node_at(tool, "hatch.envs");
+    for (size_t i = 0; node_is_map(environments) && i < environments->count; i++) {
+        const Node *scripts = node_get(environments->children[i], S("scripts"));
+        if (scripts != NULL) {
+            nodes_visit(scripts, visit_script, &copy);
+        }
+    }
+}

@@ -87,6 +87,20 @@ static void read_map(const ToxFile *tox, const Node *map)
     }
 }
 
+/* The versions in an environment's commands. */
+static void read_commands(const ToxFile *tox, const Node *environment)
+{
+    static const char *const keys[] = {"commands", "commands_pre", "commands_post"};
+    SurfaceContext context = tox->context;
+    context.surface = surface_by_id(S("tox-command"));
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        const Node *commands = node_get(environment, str_of(keys[i]));
+        if (node_is_string(commands)) {
+            emit_commands(&context, locate_value(tox, commands));
+        }
+    }
+}
+
 static void read_sections(const ToxFile *tox, const Node *root, const char *main_section)
 {
     const Node *section = node_get(root, str_of(main_section));
@@ -103,6 +117,7 @@ static void read_sections(const ToxFile *tox, const Node *root, const char *main
         read_base(tox, node_get(environment, S("basepython")));
         read_base(tox, node_get(environment, S("base_python")));
         read_base(tox, node_get(environment, S("default_base_python")));
+        read_commands(tox, environment);
         if (str_starts(name, S("testenv:"))) {
             Passage key = locate_value(tox, environment->key);
             lanes_emit(&tox->context, passage_slice(key, 8, key.text.len), 0);
@@ -143,6 +158,29 @@ static void read_bases(const ToxFile *tox, const Node *bases)
     read_base(tox, bases);
 }
 
+/* commands = [["mypy", "--python-version", "3.10"], …]: the words of each as one line. */
+static void read_command_lists(const SurfaceContext *context, const Node *commands)
+{
+    SurfaceContext copy = *context;
+    copy.surface = surface_by_id(S("tox-command"));
+    for (size_t i = 0; node_is_list(commands) && i < commands->count; i++) {
+        const Node *words = commands->children[i];
+        VEC(char) text = {0};
+        VEC(uint32_t) origin = {0};
+        for (size_t j = 0; node_is_list(words) && j < words->count; j++) {
+            const Node *word = words->children[j];
+            for (size_t k = 0; node_is_scalar(word) && k < word->text.len; k++) {
+                *vec_push(context->scratch, &text) = word->text.ptr[k];
+                *vec_push(context->scratch, &origin) = node_slice(word, k, k + 1).start;
+            }
+            *vec_push(context->scratch, &text) = ' ';
+            *vec_push(context->scratch, &origin) = word->span.end;
+        }
+        *vec_push(context->scratch, &origin) = words->span.end;
+        emit_commands(&copy, passage_of_origin((Str){text.items, text.len}, origin.items));
+    }
+}
+
 static void read_table(const SurfaceContext *context, const Node *table)
 {
     ToxFile tox = {*context, NULL};
@@ -151,7 +189,13 @@ static void read_table(const SurfaceContext *context, const Node *table)
         emit_group(context);
         nodes_visit(names, read_item, &tox);
     }
-    read_bases(&tox, node_at(table, "env_run_base.base_python"));
+    static const char *const shared[] = {"env_run_base", "env_pkg_base"};
+    for (size_t i = 0; i < sizeof shared / sizeof shared[0]; i++) {
+        const Node *base = node_get(table, str_of(shared[i]));
+        read_bases(&tox, node_get(base, S("base_python")));
+        read_bases(&tox, node_get(base, S("default_base_python")));
+        read_command_lists(context, node_get(base, S("commands")));
+    }
     const Node *map = node_at(table, "gh.python");
     const Node *environments = node_get(table, S("env"));
     for (size_t i = 0; node_is_map(map) && i < map->count; i++) {
@@ -164,6 +208,7 @@ static void read_table(const SurfaceContext *context, const Node *table)
         const Node *environment = environments->children[i];
         lanes_emit(context, passage_of_node(environment->key), 0);
         read_bases(&tox, node_get(environment, S("base_python")));
+        read_command_lists(context, node_get(environment, S("commands")));
     }
 }
 

@@ -8,6 +8,7 @@
 void read_badges(const SurfaceContext *context, const Document *document);
 void read_bake(const SurfaceContext *context, const Document *document);
 void read_cibuildwheel(const SurfaceContext *context, const Document *document);
+void read_cloudformation(const SurfaceContext *context, const Document *document);
 void read_compose_args(const SurfaceContext *context, const Document *document);
 void read_compose_commands(const SurfaceContext *context, const Document *document);
 void read_compose_images(const SurfaceContext *context, const Document *document);
@@ -23,6 +24,7 @@ void read_kustomize(const SurfaceContext *context, const Document *document);
 void read_makefile(const SurfaceContext *context, const Document *document);
 void read_mise(const SurfaceContext *context, const Document *document);
 void read_noxfile(const SurfaceContext *context, const Document *document);
+void read_project_scripts(const SurfaceContext *context, const Document *document);
 void read_prose(const SurfaceContext *context, const Document *document);
 void read_python_version(const SurfaceContext *context, const Document *document);
 void read_readthedocs(const SurfaceContext *context, const Document *document);
