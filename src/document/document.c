@@ -140,6 +140,14 @@ static Span find_byte(const Node *node, size_t at)
     return (Span){start, start + 1};
 }
 
+/* The line ends that close a block scalar lie behind its content. */
+static Span clamp(Span span, Span limits)
+{
+    span.end = span.end < limits.end ? span.end : limits.end;
+    span.start = span.start < span.end ? span.start : span.end;
+    return span;
+}
+
 Span node_slice(const Node *node, size_t from, size_t to)
 {
     if (node->kind != NODE_SCALAR) {
@@ -152,9 +160,10 @@ Span node_slice(const Node *node, size_t from, size_t to)
     }
     if (from == to) {
         uint32_t at = from > 0 ? find_byte(node, from - 1).end : find_byte(node, 0).start;
-        return (Span){at, at};
+        return clamp((Span){at, at}, node->content);
     }
-    return (Span){find_byte(node, from).start, find_byte(node, to - 1).end};
+    return clamp((Span){find_byte(node, from).start, find_byte(node, to - 1).end},
+                 node->content);
 }
 
 Str node_path(Arena *arena, const Node *node)
