@@ -263,14 +263,23 @@ static Node *read_header(TomlReader *reader, Node *root)
     return table;
 }
 
-/* After a statement only a comment may stand on its line. */
-static void finish_line(TomlReader *reader)
+/* After a statement only a comment may stand on its line. One that broke on a later line of its
+ * own, mostly for want of a bracket, ends before that line. */
+static void finish_line(TomlReader *reader, size_t start)
 {
     skip_blanks(reader);
     if (!reader->broken && !toml_at_line_end(reader) && toml_peek(reader) != '#') {
         toml_break(reader, reader->at, reader->at + 1, S("expected the end of the line"));
     }
-    skip_line(reader);
+    size_t line = reader->at;
+    while (reader->broken && line > start && tree_byte(reader->tree, line - 1) != '\n') {
+        line--;
+    }
+    if (reader->broken && line > start) {
+        reader->at = line;
+    } else {
+        skip_line(reader);
+    }
     reader->broken = false;
 }
 
@@ -294,6 +303,7 @@ void toml_read(Tree *tree)
     tree_root(tree, root);
     for (skip_space(&reader); reader.at < tree->text.len && !tree->full && !reader.unbounded;
          skip_space(&reader)) {
+        size_t start = reader.at;
         if (toml_peek(&reader) == '[') {
             Node *opened = read_header(&reader, root);
             /* The keys below a broken header belong to a table that nobody can reach. */
@@ -301,7 +311,7 @@ void toml_read(Tree *tree)
         } else {
             read_pair(&reader, table, TABLE_DEPTH);
         }
-        finish_line(&reader);
+        finish_line(&reader, start);
     }
     settle_end(root);
 }

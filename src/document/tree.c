@@ -176,16 +176,21 @@ Node *tree_find(const Tree *tree, const Node *map, Str key)
     return NULL;
 }
 
-Node *tree_put(Tree *tree, Node *map, Node *key, Node *value)
+void tree_put_copy(Tree *tree, Node *map, Node *key, Node *value)
 {
     assert(map->kind == NODE_MAP && key->kind == NODE_SCALAR);
+    value->key = key;
+    key->parent = map;
+    add_child(tree, map, value);
+}
+
+Node *tree_put(Tree *tree, Node *map, Node *key, Node *value)
+{
     Node *old = tree_find(tree, map, key->text);
     if (old != NULL) {
         old->shadowed = true;
     }
-    value->key = key;
-    key->parent = map;
-    add_child(tree, map, value);
+    tree_put_copy(tree, map, key, value);
     if (map->count == SMALL_MAP + 1) {
         for (size_t i = 0; i < map->count; i++) {
             if (!map->children[i]->shadowed) {

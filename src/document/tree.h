@@ -71,6 +71,10 @@ void tree_append(Tree *tree, Node *list, Node *item);
  * returned; else NULL. */
 Node *tree_put(Tree *tree, Node *map, Node *key, Node *value);
 
+/* The same for a copy of a map, which nobody will search and whose shadowed values are known.
+ */
+void tree_put_copy(Tree *tree, Node *map, Node *key, Node *value);
+
 /* The value of a map's key that is not shadowed; NULL where there is none. */
 Node *tree_find(const Tree *tree, const Node *map, Str key);
 

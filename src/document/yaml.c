@@ -23,6 +23,7 @@ typedef struct Open {
     Node *node;
     Node *key;          /* of a map: read, while its value is not */
     bool as_key;        /* the collection is itself a key */
+    size_t column;      /* of the innermost block: what a block scalar is indented from */
     size_t end;         /* of what has been read in it */
     VEC(Node *) merges; /* values of `<<`, in the order of the file */
 } Open;
@@ -62,12 +63,15 @@ static void index_marks(Reader *reader)
         return;
     }
     reader->offset = arena_array_of(reader->tree->arena, uint32_t, text.len / MARK_STRIDE + 2);
-    size_t count = 0;
-    for (at = 0; at < text.len; at += character_length(text.ptr[at])) {
+    at = 0;
+    for (size_t count = 0;; count++) {
         if (count % MARK_STRIDE == 0) {
             reader->offset[count / MARK_STRIDE] = (uint32_t)at;
         }
-        count++;
+        if (at >= text.len) {
+            break; /* a mark may lie at the end */
+        }
+        at += character_length(text.ptr[at]);
     }
 }
 
@@ -85,24 +89,33 @@ static size_t offset_of(const Reader *reader, const yaml_mark_t *mark)
     return reader->start + (at < text.len ? at : text.len);
 }
 
+/* The bytes that libyaml takes into an anchor's name. */
+static bool is_anchor_byte(char c)
+{
+    return is_alnum(c) || c == '_' || c == '-';
+}
+
 /* Past an anchor and a tag, and the space and comments behind them. */
 static size_t skip_properties(const Reader *reader, size_t at, size_t end, size_t count)
 {
+    Str text = str_slice(reader->tree->text, 0, end);
     while (at < end) {
-        char c = tree_byte(reader->tree, at);
-        if (c == '#') {
-            while (at < end && tree_byte(reader->tree, at) != '\n') {
-                at++;
-            }
-        } else if (is_space(c)) {
-            at++;
-        } else if (count > 0 && (c == '&' || c == '!')) {
-            count--;
-            while (at < end && !is_space(tree_byte(reader->tree, at))) {
-                at++;
-            }
-        } else {
+        char c = text.ptr[at];
+        size_t line_end = yaml_break_length(str_from(text, at));
+        if (is_blank(c) || line_end > 0) {
+            at += line_end > 0 ? line_end : 1;
+            continue;
+        }
+        bool property = count > 0 && (c == '&' || c == '!');
+        if (!property && c != '#') {
             break;
+        }
+        count -= property;
+        at++;
+        while (at < end && !(c == '!' && is_blank(text.ptr[at])) &&
+               !(c == '&' && !is_anchor_byte(text.ptr[at])) &&
+               yaml_break_length(str_from(text, at)) == 0) {
+            at++;
         }
     }
     return at;
@@ -189,11 +202,34 @@ static void read_scalar(Reader *reader, const yaml_event_t *event)
         .value = {(const char *)event->data.scalar.value, event->data.scalar.length},
         .tag = borrow(event->data.scalar.tag),
         .style = event->data.scalar.style,
+        .indented = reader->depth > 0,
+        .indent = reader->depth > 0 ? reader->open[reader->depth - 1].column : 0,
     };
     Node *node = yaml_scalar_node(reader->tree, &scalar);
     set_anchor(reader, event->data.scalar.anchor, node);
     reach(reader, node->span.end);
     attach(reader, node);
+}
+
+/* The column of the innermost block around what a collection holds. A block with an anchor or a
+ * tag begins on the line behind them. */
+static size_t column_of(const Reader *reader, const yaml_event_t *event, size_t start)
+{
+    bool flow = event->type == YAML_MAPPING_START_EVENT
+                    ? event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
+                    : event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
+    if (flow) {
+        return reader->depth > 0 ? reader->open[reader->depth - 1].column : 0;
+    }
+    if (offset_of(reader, &event->start_mark) == start) {
+        return event->start_mark.column;
+    }
+    size_t column = 0;
+    while (start > reader->start && is_blank(tree_byte(reader->tree, start - 1))) {
+        start--;
+        column++;
+    }
+    return column;
 }
 
 static void open_collection(Reader *reader, NodeKind kind, const yaml_event_t *event)
@@ -216,7 +252,8 @@ static void open_collection(Reader *reader, NodeKind kind, const yaml_event_t *e
     if (!key) {
         attach(reader, node);
     }
-    reader->open[reader->depth++] = (Open){.node = node, .as_key = key, .end = start};
+    reader->open[reader->depth++] = (Open){
+        .node = node, .as_key = key, .end = start, .column = column_of(reader, event, start)};
 }
 
 static void merge_map(Reader *reader, Node *map, const Node *from)
@@ -307,7 +344,8 @@ static Node *copy(Reader *reader, const Node *node, size_t depth)
         if (node->kind == NODE_LIST) {
             tree_append(tree, made, child);
         } else {
-            tree_put(tree, made, copy(reader, children[i]->key, depth + 1), child);
+            child->shadowed = children[i]->shadowed;
+            tree_put_copy(tree, made, copy(reader, children[i]->key, depth + 1), child);
         }
     }
     return made;

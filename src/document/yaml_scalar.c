@@ -16,10 +16,8 @@ static char peek(const Cursor *cursor)
     return cursor->at < cursor->end ? tree_byte(cursor->tree, cursor->at) : '\0';
 }
 
-/* Bytes of the line end at an offset, as YAML 1.1 knows them; 0 where there is none. */
-static size_t break_length(const Cursor *cursor, size_t at)
+size_t yaml_break_length(Str text)
 {
-    Str text = str_slice(cursor->tree->text, at, cursor->end);
     if (text.len == 0) {
         return 0;
     }
@@ -36,6 +34,11 @@ static size_t break_length(const Cursor *cursor, size_t at)
     default:
         return 0;
     }
+}
+
+static size_t break_length(const Cursor *cursor, size_t at)
+{
+    return yaml_break_length(str_slice(cursor->tree->text, at, cursor->end));
 }
 
 /* The text of a line end: a newline, but U+2028 and U+2029 stay as they are. */
@@ -198,6 +201,7 @@ static void decode_double(Cursor *cursor, Decoder *decoder)
 typedef struct Block {
     bool folded;
     char chomping; /* '-', '+' or NUL */
+    size_t digit;  /* the indentation that the header states; 0 where it states none */
     size_t indent; /* blanks that each line begins with */
 } Block;
 
@@ -214,6 +218,7 @@ static Block read_header(Cursor *cursor)
             break;
         }
         block.chomping = c == '+' || c == '-' ? c : block.chomping;
+        block.digit = is_digit(c) ? (size_t)(c - '0') : block.digit;
         cursor->at++;
     }
     cursor->at += break_length(cursor, cursor->at);
@@ -229,22 +234,21 @@ static size_t count_blanks(const Cursor *cursor, size_t at)
     return count;
 }
 
-/* The indentation, which an indicator counts from the parent's: here it follows from the first
- * line that is not empty, and from how many of its blanks libyaml left in the value. */
-static size_t find_indent(const Cursor *cursor, Str value)
+/* The indentation: stated by the header, or that of the first line that is not empty, unless an
+ * empty one before it is longer. Always deeper than the collection around the scalar. */
+static size_t find_indent(const Cursor *cursor, const YamlScalar *scalar, const Block *block)
 {
-    size_t at = cursor->at, kept = 0, from = 0;
-    while (from < value.len && value.ptr[from] == '\n') {
-        from++;
+    size_t outer = scalar->indented ? scalar->indent : 0;
+    if (block->digit > 0) {
+        return outer + block->digit;
     }
-    while (from + kept < value.len && value.ptr[from + kept] == ' ') {
-        kept++;
-    }
-    for (;;) {
+    size_t indent = scalar->indented ? outer + 1 : 1;
+    for (size_t at = cursor->at;;) {
         size_t blanks = count_blanks(cursor, at);
         size_t len = break_length(cursor, at + blanks);
+        indent = blanks > indent ? blanks : indent;
         if (len == 0) {
-            return blanks > kept ? blanks - kept : 0;
+            return indent;
         }
         at += blanks + len;
     }
@@ -351,7 +355,7 @@ static size_t decode(Cursor *cursor, const YamlScalar *scalar, Decoder *decoder)
     case YAML_LITERAL_SCALAR_STYLE:
     case YAML_FOLDED_SCALAR_STYLE: {
         Block block = read_header(cursor);
-        block.indent = find_indent(cursor, scalar->value);
+        block.indent = find_indent(cursor, scalar, &block);
         return decode_block(cursor, &block, decoder);
     }
     }
