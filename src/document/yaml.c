@@ -104,6 +104,8 @@ static size_t skip_properties(const Reader *reader, size_t at, size_t end, size_
         size_t line_end = yaml_break_length(str_from(text, at));
         if (is_blank(c) || line_end > 0) {
             at += line_end > 0 ? line_end : 1;
+            bool bom = line_end > 0 && str_starts(str_from(text, at), S("\xEF\xBB\xBF"));
+            at += bom ? 3 : 0;
             continue;
         }
         bool property = count > 0 && (c == '&' || c == '!');
