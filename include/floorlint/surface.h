@@ -22,9 +22,10 @@ typedef enum SurfacePass {
 /* What a row says about its consumer, or'ed together. */
 typedef enum SurfaceTraits {
     SURFACE_PLAIN = 0,
-    SURFACE_GROUPED = 1,  /* all that the row finds in one file is one list */
-    SURFACE_STRING = 2,   /* the consumer refuses a number where it wants a string */
-    SURFACE_DEVELOPER = 4 /* documentation builds and developers' tools, not the product */
+    SURFACE_GROUPED = 1,   /* all that the row finds in one file is one list */
+    SURFACE_STRING = 2,    /* the consumer refuses a number where it wants a string */
+    SURFACE_DEVELOPER = 4, /* documentation builds and developers' tools, not the product */
+    SURFACE_HASH = 8       /* of SYNTAX_LINES: what follows a `#` is a comment, not read */
 } SurfaceTraits;
 
 /* One row. Built-in rows and those of users' settings expand to this same struct. Several rows

@@ -61,6 +61,28 @@ uint32_t emit_group(const SurfaceContext *context)
     return context->findings->next_group++;
 }
 
+/* Where a token stands that was put together from several places of the file, as
+ * `${MAJOR}.${MINOR}`: where its minor does. */
+static Span find_place(Passage passage, Span token)
+{
+    const uint32_t *origin = passage.origin;
+    size_t from = token.start, to = token.end;
+    bool scattered = false;
+    for (size_t i = from; origin != NULL && i + 1 < to; i++) {
+        scattered = scattered || origin[i + 1] < origin[i] || origin[i + 1] > origin[i] + 2;
+    }
+    size_t dot = str_find_byte(str_slice(passage.text, from, to), '.');
+    if (scattered && dot != STR_NONE && from + dot + 1 < to) {
+        size_t minor = from + dot + 1, end = minor + 1;
+        while (end < to && is_digit(passage.text.ptr[end]) &&
+               origin[end] == origin[end - 1] + 1) {
+            end++;
+        }
+        return passage_span(passage, minor, end);
+    }
+    return passage_span(passage, from, to);
+}
+
 /* The text of a claim's token: as it stands in the file, or as it was put together where
  * nothing in the file corresponds to it. */
 static Str read_token(const SurfaceContext *context, Passage passage, Span token, Span place)
@@ -88,7 +110,7 @@ bool emit_prepare(const SurfaceContext *context, Spelling spelling, Passage pass
     if (token.start >= token.end || token.end > passage.text.len) {
         token = (Span){0, (uint32_t)passage.text.len};
     }
-    Span place = passage_span(passage, token.start, token.end);
+    Span place = find_place(passage, token);
     Arena *arena = context->findings->arena;
     *claim = (Claim){
         .surface = context->surface,

@@ -208,6 +208,17 @@ static void read_nodes(const SurfaceContext *context, const CompiledRow *row,
     }
 }
 
+/* A line up to its comment: a `#` at its start or after a blank. */
+static Passage cut_comment(Passage line)
+{
+    for (size_t at = 0; at < line.text.len; at++) {
+        if (line.text.ptr[at] == '#' && (at == 0 || is_blank(line.text.ptr[at - 1]))) {
+            return passage_slice(line, 0, at);
+        }
+    }
+    return line;
+}
+
 static void read_lines(const SurfaceContext *context, const CompiledRow *row,
                        const Document *document)
 {
@@ -217,7 +228,9 @@ static void read_lines(const SurfaceContext *context, const CompiledRow *row,
         for (size_t j = 0; j < root->count; j++) {
             const Node *line = root->children[j];
             bool grouped = (row->surface->traits & SURFACE_GROUPED) != 0;
-            match_passage(context, row->pattern, passage_of_node(line),
+            bool hash = (row->surface->traits & SURFACE_HASH) != 0;
+            Passage passage = passage_of_node(line);
+            match_passage(context, row->pattern, hash ? cut_comment(passage) : passage,
                           grouped ? group_of(context, &grouping, line) : 0);
         }
     }

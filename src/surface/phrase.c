@@ -195,9 +195,20 @@ static size_t find_next_item(Str text, size_t at)
     return number_length(text, at) > 0 ? at : STR_NONE;
 }
 
+/* After "Python": the address of a link, `](…)` or ` <…>`_`. */
+static size_t skip_link(Str text, size_t at)
+{
+    bool markdown = str_starts(str_from(text, at), S("]("));
+    bool rest = str_starts(str_from(text, at), S(" <http"));
+    size_t close =
+        markdown || rest ? str_find_byte(str_from(text, at), markdown ? ')' : '>') : STR_NONE;
+    return close == STR_NONE ? at : at + close + 1;
+}
+
 bool phrase_read(Str text, size_t from, Phrase *phrase)
 {
     *phrase = (Phrase){0};
+    from = skip_link(text, from);
     size_t at = from, length = 0;
     while (at < text.len && at - from < MAX_GAP && number_length(text, at) == 0) {
         if (!is_joining_mark(text, at, &length) && !is_joining_word(text, at, &length)) {

@@ -2,6 +2,7 @@
 #include "floorlint/emit.h"
 
 #include "conda.h"
+#include "nodes.h"
 #include "readers.h"
 
 void read_conda_environment(const SurfaceContext *context, const Document *document)
@@ -19,5 +20,32 @@ void read_conda_environment(const SurfaceContext *context, const Document *docum
                 }
             }
         }
+    }
+}
+
+/* python-freethreading = "3.13.*" anywhere among dependencies. */
+static void visit_dependency(void *state, const Node *node)
+{
+    const SurfaceContext *context = state;
+    Str holder = node->parent != NULL ? nodes_key(node->parent) : S("");
+    if (node->key == NULL || !str_eq(node->key->text, S("python-freethreading")) ||
+        !str_ends(holder, S("dependencies"))) {
+        return;
+    }
+    const Node *version = node_is_map(node) ? node_get(node, S("version")) : node;
+    Claim *claim = emit_node(context, SPELLING_CONDA, version, 0);
+    if (claim != NULL) {
+        claim->freethreaded = true;
+    }
+}
+
+void read_pixi_freethreading(const SurfaceContext *context, const Document *document)
+{
+    const Node *root = nodes_root(document);
+    SurfaceContext copy = *context;
+    bool own = str_ends(context->source->path, S("pixi.toml"));
+    const Node *table = own ? root : node_at(root, "tool.pixi");
+    if (table != NULL) {
+        nodes_visit(table, visit_dependency, &copy);
     }
 }

@@ -197,11 +197,26 @@ static void claim_copy_source(DockerReader *reader, const DockerInstruction *ins
     }
 }
 
-/* Where the script of a RUN begins: after `<<EOF` it is the here-document. */
+/* Where the script of a RUN begins: after its options (--mount=…), and after `<<EOF` in the
+ * here-document. */
 static size_t find_script(Str text)
 {
-    size_t newline = str_starts(text, S("<<")) ? str_find_byte(text, '\n') : STR_NONE;
-    return newline == STR_NONE ? 0 : newline + 1;
+    size_t at = 0;
+    for (;;) {
+        while (at < text.len && is_space(text.ptr[at])) {
+            at++;
+        }
+        if (!str_starts(str_from(text, at), S("--"))) {
+            break;
+        }
+        while (at < text.len && !is_space(text.ptr[at])) {
+            at++;
+        }
+    }
+    size_t newline = str_starts(str_from(text, at), S("<<"))
+                         ? str_find_byte(str_from(text, at), '\n')
+                         : STR_NONE;
+    return newline == STR_NONE ? at : at + newline + 1;
 }
 
 static void claim_body(DockerReader *reader, const DockerInstruction *instruction,

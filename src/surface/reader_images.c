@@ -7,6 +7,9 @@
 #include "nodes.h"
 #include "readers.h"
 
+/* Bytes of a line of a bake file beyond which it is generated, not written. */
+#define MAX_BAKE_LINE 4096u
+
 /* repository:tag as one image, every byte of which stands in the tag. */
 static void read_pair(const SurfaceContext *context, const Node *repository, const Node *tag)
 {
@@ -114,8 +117,48 @@ static bool find_quoted(Passage line, Passage *content)
     return true;
 }
 
-/* `variable "PYTHON_VERSION" { default = "3.10" }` over lines or on one, and
- * `PYTHON_VERSION = "3.10"` in args. */
+/* The identifier that ends before `at`. */
+static Str name_before(Str text, size_t at)
+{
+    while (at > 0 && (is_blank(text.ptr[at - 1]) || text.ptr[at - 1] == '"')) {
+        at--;
+    }
+    size_t from = at;
+    while (from > 0 && (is_alnum(text.ptr[from - 1]) || text.ptr[from - 1] == '_' ||
+                        text.ptr[from - 1] == '-')) {
+        from--;
+    }
+    return str_slice(text, from, at);
+}
+
+/* Every `NAME = "value"` and `NAME = ["value", …]` of a line of HCL or JSON. `in_variable` says
+ * that the line belongs to a variable of Python's, whose value is its default. */
+static void read_settings(const SurfaceContext *context, Passage line, bool in_variable)
+{
+    Str text = line.text;
+    for (size_t at = 0; at < text.len; at++) {
+        if (text.ptr[at] != '=' && text.ptr[at] != ':') {
+            continue;
+        }
+        Str name = name_before(text, at);
+        Passage value = passage_trim(passage_slice(line, at + 1, text.len)), content;
+        bool named =
+            in_variable ? str_eq(name, S("default")) : command_is_python_variable(name);
+        if (!named || value.text.len == 0) {
+            continue;
+        }
+        size_t close = str_find_byte(value.text, ']');
+        if (value.text.ptr[0] == '[' && close != STR_NONE) {
+            emit_variable(context, passage_slice(value, 1, close), NULL);
+        } else if (value.text.ptr[0] == '"' && find_quoted(value, &content) &&
+                   str_find(content.text, S("${")) == STR_NONE) {
+            emit_variable(context, content, NULL);
+        }
+    }
+}
+
+/* `variable "PYTHON_VERSION" { default = "3.10" }` over lines or on one, arguments, axes of a
+ * matrix, and images as contexts. */
 void read_bake(const SurfaceContext *context, const Document *document)
 {
     (void)document;
@@ -124,12 +167,12 @@ void read_bake(const SurfaceContext *context, const Document *document)
     bool in_variable = false;
     for (uint32_t line = 1; line <= count; line++) {
         Passage text = passage_trim(passage_of_span(source, source_line_span(source, line)));
-        Passage content, name, value;
+        Passage content;
+        if (str_starts(text.text, S("#")) || text.text.len > MAX_BAKE_LINE) {
+            continue;
+        }
         if (str_starts(text.text, S("variable")) && find_quoted(text, &content)) {
             in_variable = command_is_python_variable(content.text);
-            size_t brace = str_find_byte(text.text, '{');
-            text = passage_slice(text, brace == STR_NONE ? text.text.len : brace + 1,
-                                 text.text.len);
         }
         size_t image = str_find(text.text, S("docker-image://"));
         if (image != STR_NONE) {
@@ -137,14 +180,9 @@ void read_bake(const SurfaceContext *context, const Document *document)
             size_t quote = str_find_byte(rest.text, '"');
             emit_passage(context, SPELLING_IMAGE,
                          passage_slice(rest, 0, quote == STR_NONE ? rest.text.len : quote), 0);
-        } else if (split_setting(text, &name, &value)) {
-            bool named = in_variable ? str_eq(name.text, S("default"))
-                                     : command_is_python_variable(name.text);
-            if (named && str_find(value.text, S("${")) == STR_NONE) {
-                emit_variable(context, value, NULL);
-            }
         }
-        in_variable = in_variable && !str_eq(text.text, S("}"));
+        read_settings(context, text, in_variable);
+        in_variable = in_variable && !str_ends(text.text, S("}"));
     }
 }
 

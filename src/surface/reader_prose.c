@@ -226,8 +226,34 @@ static bool counts(const ProseState *state, Str line, size_t at, const Phrase *p
         return false;
     }
     bool heading = str_starts(line, S("#"));
-    return phrase->marked || state->requiring || heading || HAS_ANY(sentence, asking) ||
-           str_find(line, S("![")) != STR_NONE || str_find_byte(line, '|') != STR_NONE;
+    size_t first = 0;
+    while (first < line.len && str_find_byte(S(" \t-*+[`|>"), line.ptr[first]) != STR_NONE) {
+        first++;
+    }
+    bool leads = first > 0 && first + 1 >= at; /* a list item that begins with it */
+    return phrase->marked || state->requiring || heading || leads ||
+           HAS_ANY(sentence, asking) || str_find(line, S("![")) != STR_NONE ||
+           str_find_byte(line, '|') != STR_NONE;
+}
+
+/* "At least Python 3.10", "minimum Python version: 3.10": later versions are meant, too. */
+static void open_phrase(Str line, size_t at, Phrase *phrase)
+{
+    Str before = str_slice(line, at > 24 ? at - 24 : 0, at);
+    bool least = str_find_nocase(before, S("at least")) != STR_NONE ||
+                 str_find_nocase(before, S("minimum")) != STR_NONE;
+    if (least && phrase->count == 1 && phrase->items[0].last_start == 0) {
+        phrase->items[0].open = true;
+    }
+}
+
+/* The 3 of "Python3 >= 3.10" is no version of its own. */
+static size_t skip_major(Str text, size_t at)
+{
+    bool major =
+        at < text.len && text.ptr[at] == '3' &&
+        (at + 1 >= text.len || (text.ptr[at + 1] != '.' && !is_digit(text.ptr[at + 1])));
+    return at + major;
 }
 
 static void read_line(const SurfaceContext *context, const ProseState *state, Passage line)
@@ -243,10 +269,11 @@ static void read_line(const SurfaceContext *context, const ProseState *state, Pa
         if (!is_python_at(text, at)) {
             continue;
         }
-        size_t after = at + sizeof "python" - 1;
-        bool joined = after < text.len && is_alnum(text.ptr[after]);
+        size_t after = skip_major(text, at + sizeof "python" - 1);
+        bool joined = after < text.len && is_alpha(text.ptr[after]);
         if (!joined && phrase_read(text, after, &phrase)) {
             if (counts(state, text, at, &phrase)) {
+                open_phrase(text, at, &phrase);
                 phrase_emit(context, line, &phrase);
             }
             at = phrase.end - 1;
@@ -289,9 +316,9 @@ static int hex_digit(char c)
 }
 
 /* The message of a badge: %XX decoded, doubled dashes and underscores single, single
- * underscores blank. `parts` counts the single dashes, which separate its fields. */
-static Passage decode_badge(const SurfaceContext *context, Passage raw, size_t *first_dash,
-                            size_t *last_dash)
+ * underscores blank. The places of the first and the last separator of its fields. */
+static Passage decode_badge(const SurfaceContext *context, Passage raw, char separator,
+                            size_t *first_dash, size_t *last_dash)
 {
     Str text = raw.text;
     char *bytes = arena_alloc(context->scratch, text.len + 1);
@@ -307,11 +334,11 @@ static Passage decode_badge(const SurfaceContext *context, Passage raw, size_t *
         if (low >= 0) {
             c = (char)(high * 16 + low);
             at += 2;
-        } else if ((c == '-' || c == '_') && next == c) {
-            at++;
-        } else if (c == '-') {
+        } else if (c == separator && (c != '-' || next != '-')) {
             *first_dash = *first_dash == STR_NONE ? length : *first_dash;
             *last_dash = length;
+        } else if ((c == '-' || c == '_') && next == c) {
+            at++;
         } else if (c == '_' || c == '+') {
             c = c == '_' ? ' ' : '+';
         }
@@ -322,10 +349,10 @@ static Passage decode_badge(const SurfaceContext *context, Passage raw, size_t *
 }
 
 /* Reads the number that a decoded badge gives to Python. */
-static void read_badge(const SurfaceContext *context, Passage raw)
+static void read_badge(const SurfaceContext *context, Passage raw, char separator)
 {
     size_t first, last;
-    Passage badge = decode_badge(context, raw, &first, &last);
+    Passage badge = decode_badge(context, raw, separator, &first, &last);
     size_t python = str_find_nocase(badge.text, S("python"));
     if (python == STR_NONE || first == STR_NONE) {
         return;
@@ -333,6 +360,9 @@ static void read_badge(const SurfaceContext *context, Passage raw)
     Passage message = passage_slice(badge, 0, last > first ? last : badge.text.len);
     size_t from = python + sizeof "python" - 1;
     from = python < first ? first + 1 : from;
+    if (str_starts(str_from(badge.text, from), S("message="))) {
+        from += sizeof "message=" - 1;
+    }
     Phrase phrase;
     if (phrase_read(message.text, from, &phrase)) {
         phrase_emit(context, message, &phrase);
@@ -343,6 +373,7 @@ static void read_badges_of_line(const SurfaceContext *context, Passage line)
 {
     static const char *const hosts[] = {"img.shields.io/badge/", "badgen.net/badge/",
                                         "img.shields.io/static/v1?"};
+    static const char separators[] = {'-', '/', '&'};
     for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++) {
         Str host = str_of(hosts[i]);
         size_t at = 0, found;
@@ -352,7 +383,7 @@ static void read_badges_of_line(const SurfaceContext *context, Passage line)
                    str_find_byte(S(")>\"'?]"), line.text.ptr[to]) == STR_NONE) {
                 to++;
             }
-            read_badge(context, passage_slice(line, from, to));
+            read_badge(context, passage_slice(line, from, to), separators[i]);
             at = to;
         }
     }

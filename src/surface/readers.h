@@ -24,6 +24,7 @@ void read_kustomize(const SurfaceContext *context, const Document *document);
 void read_makefile(const SurfaceContext *context, const Document *document);
 void read_mise(const SurfaceContext *context, const Document *document);
 void read_noxfile(const SurfaceContext *context, const Document *document);
+void read_pixi_freethreading(const SurfaceContext *context, const Document *document);
 void read_project_scripts(const SurfaceContext *context, const Document *document);
 void read_prose(const SurfaceContext *context, const Document *document);
 void read_python_version(const SurfaceContext *context, const Document *document);

@@ -21,12 +21,13 @@ static const char *const python_parts[] = {
     "pythonver", "python3", "py3",    "pyenv",     "pyversions", "pythonversions",
     "pythontag", "pythons", "cpython"};
 static const char *const python_tails[] = {
-    "version",  "versions", "ver",    "vers",    "v",      "image",        "tag",
-    "bin",      "exe",      "cmd",    "command", "exec",   "executable",   "interpreter",
-    "runtime",  "base",     "min",    "minimum", "max",    "default",      "target",
-    "full",     "short",    "major",  "minor",   "latest", "interpreters", "path",
-    "required", "oldest",   "newest", "list",    "matrix", "variant",      "name",
-    "release",  "abi",      "string", "spec",    "range",  "supported",    "docker"};
+    "version",    "versions",     "ver",     "vers",      "v",       "image",
+    "tag",        "bin",          "exe",     "cmd",       "command", "exec",
+    "executable", "interpreter",  "runtime", "base",      "min",     "minimum",
+    "max",        "default",      "target",  "full",      "short",   "minor",
+    "latest",     "interpreters", "path",    "required",  "oldest",  "newest",
+    "list",       "matrix",       "variant", "name",      "release", "abi",
+    "string",     "spec",         "range",   "supported", "docker"};
 
 /* Cuts a part off a name: at `_`, `-`, `.`, or before an upper-case letter after a lower one.
  */

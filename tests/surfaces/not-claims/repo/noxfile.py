@@ -1,0 +1,3 @@
+import nox
+@nox.session
+def x(session): session.install("markdown==3.10")

@@ -1,0 +1,3 @@
+ARG PY_MAJOR=3
+ARG PY_MINOR=10
+FROM python:${PY_MAJOR}.${PY_MINOR}-slim
