@@ -54,6 +54,9 @@ FL_MUST_USE bool policy_resolve(Arena *arena, const Settings *settings, Findings
                                 const Project *project, Day today, Policies *policies,
                                 Error *error);
 
+/* Whether a path is a directory or lies below it; "." holds every path. */
+bool path_is_within(Str path, Str directory);
+
 /* The index of the innermost scope that holds a path. */
 uint32_t policy_scope_of(const Policies *policies, Str path);
 

@@ -51,13 +51,6 @@ static Bound bound_inherited(Bound bound)
     return bound;
 }
 
-/* Whether a path is a directory or lies in it. */
-static bool is_within(Str path, Str directory)
-{
-    return str_eq(directory, S(".")) || str_eq(path, directory) ||
-           (str_starts(path, directory) && path.ptr[directory.len] == '/');
-}
-
 typedef enum Part { PART_FLOOR, PART_DEFAULT, PART_CEILING } Part;
 
 static const SetBound *part_of_scope(const SettingScope *scope, Part part)
@@ -83,7 +76,7 @@ static Bound find_setting(const Settings *settings, const Scope *scope, Part par
     for (size_t i = 0; set->option.len == 0 && i < settings->scope_count; i++) {
         const SettingScope *candidate = &settings->scopes[i];
         const SetBound *own = part_of_scope(candidate, part);
-        if (own->minor != MINOR_NONE && is_within(scope->path, candidate->path) &&
+        if (own->minor != MINOR_NONE && path_is_within(scope->path, candidate->path) &&
             candidate->path.len >= closest) {
             closest = candidate->path.len;
             set = own;

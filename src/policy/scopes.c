@@ -68,6 +68,12 @@ Str directory_of(Str path)
     return slash == STR_NONE ? S(".") : str_slice(path, 0, slash);
 }
 
+bool path_is_within(Str path, Str directory)
+{
+    return str_eq(directory, S(".")) || str_eq(path, directory) ||
+           (str_starts(path, directory) && path.ptr[directory.len] == '/');
+}
+
 static Scope *add_scope(Arena *arena, Policies *policies, Str path)
 {
     if (policies->count == policies->capacity) {

@@ -32,12 +32,6 @@ static void check_invalid(const Check *check, const Claim *claim)
     }
 }
 
-/* Whether both versions name a patch level, and not the same. */
-static bool differ_in_patch(Version a, Version b)
-{
-    return a.patch >= 0 && b.patch >= 0 && version_compare(a, b) != 0;
-}
-
 /* Another version manager's file beside an anchor. */
 static void check_conflict(const Check *check, const Claim *claim)
 {
@@ -48,7 +42,7 @@ static void check_conflict(const Check *check, const Claim *claim)
     if (!beside || minor == MINOR_NONE || anchored == MINOR_NONE) {
         return;
     }
-    bool patches = differ_in_patch(claim->version, scope->anchor->version);
+    bool patches = differ_in_patch(claim, scope->anchor);
     if (minor == anchored && !patches) {
         return;
     }
@@ -167,7 +161,7 @@ static void report_refusal(Check *check, uint32_t index, const Claim *promise)
         diagnostic->message = str_format(check->arena, "`%.*s` is below the floor %.*s",
                                          STR_ARG(view->anchor->text),
                                          STR_ARG(check_minor(check, view->scope->floor.minor)));
-        check_note_bound(check, diagnostic, &view->scope->floor, "floor");
+        note_bound(check->report, diagnostic, &view->scope->floor, "floor");
         return;
     }
     diagnostic->message =

@@ -122,23 +122,26 @@ void check_relate(const Check *check, DiagnosticIndex index, Place place, const 
                       STR_ARG(message));
 }
 
-void check_note_bound(const Check *check, Diagnostic *diagnostic, const Bound *bound,
-                      const char *name)
+void note_bound(Report *report, Diagnostic *diagnostic, const Bound *bound, const char *name)
 {
     const Origin *origin = &bound->origin;
     if (diagnostic == NULL || bound->minor == MINOR_NONE) {
         return;
     }
     if (origin->option.len > 0) {
-        diagnostic_note(check->report, diagnostic, "the %s is set by %.*s", name,
+        diagnostic_note(report, diagnostic, "the %s is set by %.*s", name,
                         STR_ARG(origin->option));
         return;
     }
-    if (origin->place.line > 0) {
-        diagnostic_note(check->report, diagnostic, "the %s is set by %.*s:%u", name,
-                        STR_ARG(origin->place.path), origin->place.line);
-    }
-    diagnostic_relate(check->report, diagnostic, origin->place, "the %s", name);
+    diagnostic_note(report, diagnostic, "the %s is set by %.*s:%u", name,
+                    STR_ARG(origin->place.path), origin->place.line);
+    diagnostic_relate(report, diagnostic, origin->place, "the %s", name);
+}
+
+bool differ_in_patch(const Claim *a, const Claim *b)
+{
+    return a->precision == PRECISION_PATCH && b->precision == PRECISION_PATCH &&
+           version_compare(a->version, b->version) != 0;
 }
 
 bool check_follows_anchor(const Check *check, const Claim *claim, Minor minor)
@@ -209,6 +212,7 @@ void rules_check_claims(Report *report, const Settings *settings, const Findings
     /* Causes first: what follows from them is related to them. */
     check_remarks(&check);
     check_unresolved(&check);
+    check_refused_values(&check);
     check_unquoted(&check);
     check_anchors(&check);
     check_jobs(&check);

@@ -81,9 +81,12 @@ DiagnosticIndex check_index(const Check *check, const Diagnostic *diagnostic);
 void check_relate(const Check *check, DiagnosticIndex index, Place place, const char *format,
                   ...) __attribute__((format(printf, 4, 5)));
 
-/* Says where a bound came from: "the floor is set by .python-version:1". */
-void check_note_bound(const Check *check, Diagnostic *diagnostic, const Bound *bound,
-                      const char *name);
+/* Says where a bound came from: "the floor is set by .python-version:1"; nothing for NULL and
+ * for unknown bounds. */
+void note_bound(Report *report, Diagnostic *diagnostic, const Bound *bound, const char *name);
+
+/* Whether both claims name a patch level, and not the same. */
+bool differ_in_patch(const Claim *a, const Claim *b);
 
 /* Whether a minor that differs from the floor is what the promise means while the anchor is
  * refused: then it follows from that cause, and is related to it. */
@@ -96,6 +99,7 @@ Str check_minors(const Check *check, MinorMask minors);
 /* The families. */
 void check_remarks(const Check *check);
 void check_unresolved(const Check *check);
+void check_refused_values(const Check *check);
 void check_unquoted(const Check *check);
 void check_anchors(Check *check);
 void check_floors(const Check *check);

@@ -15,13 +15,19 @@ static bool belongs(const Job *job, uint32_t scope)
     return job->scope == scope || job->scope == UINT32_MAX;
 }
 
-/* Where a finding about something missing is shown: at the lane to start from, else at what
- * sets the bound. */
+/* Whether a lane follows a version file: its claim stands there, not in the job. */
+static bool follows_file(const Claim *python)
+{
+    return str_ends(python->place.path, S(".python-version"));
+}
+
+/* Where a finding about something missing is shown: at the lane to start from, else at the job,
+ * else at what sets the bound. */
 static Place find_place(const Check *check, const Demand *demand)
 {
     const Coverage *coverage = &check->scopes[demand->scope].coverage;
     const Origin *origin = &demand->bound->origin;
-    if (coverage->lowest != NULL) {
+    if (coverage->lowest != NULL && !follows_file(coverage->lowest)) {
         return coverage->lowest->place;
     }
     if (coverage->job != NULL) {
@@ -41,7 +47,7 @@ static void report_untested(const Check *check, const Demand *demand, Str messag
         diagnostic->missing = true;
         diagnostic->help =
             str_format(check->arena, "add a lane that runs Python %.*s", STR_ARG(minor));
-        check_note_bound(check, diagnostic, demand->bound, demand->name);
+        note_bound(check->report, diagnostic, demand->bound, demand->name);
     }
 }
 
@@ -84,7 +90,7 @@ static void report_optional(const Check *check, const Demand *demand)
     if (placed && lane->python != NULL) {
         diagnostic_relate(check->report, diagnostic, lane->python->place, "the lane");
     }
-    check_note_bound(check, diagnostic, demand->bound, demand->name);
+    note_bound(check->report, diagnostic, demand->bound, demand->name);
 }
 
 static DiagnosticIndex find_diagnostic(const Check *check, RuleId rule, Place place)
@@ -246,7 +252,7 @@ static void check_matrix_floor(const Check *check, const Job *job)
             STR_ARG(check_minor(check, floor)));
         diagnostic->help =
             str_format(check->arena, "start it at %.*s", STR_ARG(check_minor(check, floor)));
-        check_note_bound(check, diagnostic, &view->scope->floor, "floor");
+        note_bound(check->report, diagnostic, &view->scope->floor, "floor");
     }
 }
 
@@ -287,19 +293,7 @@ static void check_range(const Check *check, const Claim *claim)
                                      below ? "below the floor" : "above the ceiling",
                                      STR_ARG(check_minor(check, bound->minor)));
     diagnostic->help = S("drop the lane, or move the bound");
-    check_note_bound(check, diagnostic, bound, below ? "floor" : "ceiling");
-}
-
-static void check_invalid(const Check *check, const Claim *claim)
-{
-    if (claim->invalid.len == 0 || claim->value_changed || claim->unresolved) {
-        return;
-    }
-    Diagnostic *diagnostic = check_claim(check, RULE_PARSE_FAILED, SEVERITY_WARNING, claim);
-    if (diagnostic != NULL) {
-        diagnostic->message = str_format(check->arena, "`%.*s` is refused: %.*s",
-                                         STR_ARG(claim->value), STR_ARG(claim->invalid));
-    }
+    note_bound(check->report, diagnostic, bound, below ? "floor" : "ceiling");
 }
 
 void check_coverage(const Check *check)
@@ -312,12 +306,9 @@ void check_coverage(const Check *check)
     }
     for (size_t i = 0; i < check->findings->claims.len; i++) {
         const Claim *claim = check->findings->claims.items[i];
-        if (claim->role != ROLE_TESTED || claim->surface->role == ROLE_ANCHOR) {
-            continue;
-        }
-        check_invalid(check, claim);
+        bool lane = claim->role == ROLE_TESTED && claim->surface->role == ROLE_TESTED;
         bool homeless = claim->job != NULL && claim->job->scope == UINT32_MAX;
-        if (check_uses(check, claim) && !homeless) {
+        if (lane && !homeless && check_uses(check, claim)) {
             check_range(check, claim);
         }
     }

@@ -7,20 +7,6 @@ static bool may_exceed(const Claim *claim)
     return str_eq(str_of(claim->surface->id), S("uv-dependency-group"));
 }
 
-/* A value that its consumer refuses promises nothing. */
-static void check_refused_value(const Check *check, const Claim *claim, RuleId rule)
-{
-    if (claim->invalid.len == 0 || claim->unresolved || claim->value_changed ||
-        policy_is_foreign(claim)) {
-        return;
-    }
-    Diagnostic *diagnostic = check_claim(check, rule, rule_get(rule)->severity, claim);
-    if (diagnostic != NULL) {
-        diagnostic->message = str_format(check->arena, "`%.*s` is refused: %.*s",
-                                         STR_ARG(claim->value), STR_ARG(claim->invalid));
-    }
-}
-
 static void check_floor(const Check *check, const Claim *claim)
 {
     const Scope *scope = &check->policies->scopes[claim->scope];
@@ -44,7 +30,7 @@ static void check_floor(const Check *check, const Claim *claim)
         str_format(check->arena, "promises %.*s", STR_ARG(check_minor(check, promised)));
     diagnostic->help = str_format(check->arena, "promise Python %.*s, or move the floor",
                                   STR_ARG(check_minor(check, floor)));
-    check_note_bound(check, diagnostic, &scope->floor, "floor");
+    note_bound(check->report, diagnostic, &scope->floor, "floor");
 }
 
 void check_floors(const Check *check)
@@ -52,7 +38,6 @@ void check_floors(const Check *check)
     for (size_t i = 0; i < check->findings->claims.len; i++) {
         const Claim *claim = check->findings->claims.items[i];
         if (claim->role == ROLE_FLOOR) {
-            check_refused_value(check, claim, RULE_FLOOR_DRIFT);
             check_floor(check, claim);
         }
     }
@@ -87,7 +72,7 @@ static void check_sentence(const Check *check, const Group *group)
                    STR_ARG(claim->value), STR_ARG(check_minor(check, floor)));
     diagnostic->help =
         str_format(check->arena, "write %.*s", STR_ARG(check_minor(check, floor)));
-    check_note_bound(check, diagnostic, &scope->floor, "floor");
+    note_bound(check->report, diagnostic, &scope->floor, "floor");
 }
 
 void check_prose(const Check *check)

@@ -8,19 +8,13 @@ static bool same_range(VersionSet a, VersionSet b)
     return a.any == b.any && a.open == b.open;
 }
 
-static bool is_within(Str path, Str directory)
-{
-    return str_eq(directory, S(".")) || str_eq(path, directory) ||
-           (str_starts(path, directory) && path.ptr[directory.len] == '/');
-}
-
 /* What the members of a workspace promise together: the scope's own promise and those below. */
 static VersionSet intersect_members(const Check *check, const Scope *scope)
 {
     VersionSet all = scope->promised;
     for (size_t i = 0; i < check->policies->directory_count; i++) {
         const Scope *member = &check->policies->scopes[i];
-        if (member->promise != NULL && is_within(member->path, scope->path)) {
+        if (member->promise != NULL && path_is_within(member->path, scope->path)) {
             all = version_set_intersection(all, member->promised);
         }
     }
@@ -86,7 +80,7 @@ static void check_lock(const Check *check, const Claim *lock)
         diagnostic->message =
             str_format(check->arena, "the lock was resolved for `%.*s`, but the floor is %.*s",
                        STR_ARG(lock->value), STR_ARG(check_minor(check, scope->floor.minor)));
-        check_note_bound(check, diagnostic, &scope->floor, "floor");
+        note_bound(check->report, diagnostic, &scope->floor, "floor");
     }
     diagnostic->help = S("resolve it again with the tool that wrote it");
 }

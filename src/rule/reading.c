@@ -41,6 +41,32 @@ void check_unresolved(const Check *check)
     }
 }
 
+/* The rule that speaks of a value which its consumer refuses, by the role of its claim. An
+ * anchor's value is judged with the anchors; a sentence is refused by nobody. */
+static const RuleId refused_by_role[ROLE_COUNT] = {
+    [ROLE_ANCHOR] = RULE_COUNT,        [ROLE_FLOOR] = RULE_FLOOR_DRIFT,
+    [ROLE_TARGET] = RULE_TARGET_DRIFT, [ROLE_RUNTIME] = RULE_RUNTIME_DRIFT,
+    [ROLE_TESTED] = RULE_PARSE_FAILED, [ROLE_SUPPORTED] = RULE_SUPPORTED_DRIFT,
+    [ROLE_LOCK] = RULE_PARSE_FAILED,   [ROLE_PROSE] = RULE_COUNT,
+};
+
+void check_refused_values(const Check *check)
+{
+    for (size_t i = 0; i < check->findings->claims.len; i++) {
+        const Claim *claim = check->findings->claims.items[i];
+        RuleId rule = refused_by_role[claim->role];
+        if (claim->invalid.len == 0 || claim->unresolved || claim->value_changed ||
+            rule == RULE_COUNT || policy_is_foreign(claim)) {
+            continue;
+        }
+        Diagnostic *diagnostic = check_claim(check, rule, rule_get(rule)->severity, claim);
+        if (diagnostic != NULL) {
+            diagnostic->message = str_format(check->arena, "`%.*s` is refused: %.*s",
+                                             STR_ARG(claim->value), STR_ARG(claim->invalid));
+        }
+    }
+}
+
 void check_unquoted(const Check *check)
 {
     for (size_t i = 0; i < check->findings->claims.len; i++) {

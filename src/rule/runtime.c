@@ -9,13 +9,6 @@ typedef enum Verdict {
     VERDICT_PATCH    /* the default's minor at another patch level */
 } Verdict;
 
-static bool differ_in_patch(const Claim *claim, const Claim *other)
-{
-    return claim->precision == PRECISION_PATCH && other != NULL &&
-           other->precision == PRECISION_PATCH && !claim->prerelease &&
-           version_compare(claim->version, other->version) != 0;
-}
-
 static Verdict judge(const Check *check, const Claim *claim)
 {
     const ScopeView *view = &check->scopes[claim->scope];
@@ -33,7 +26,9 @@ static Verdict judge(const Check *check, const Claim *claim)
     if ((minors & MINOR_BIT(wanted)) == 0) {
         return VERDICT_OTHER;
     }
-    return differ_in_patch(claim, scope->default_.origin.claim) ? VERDICT_PATCH : VERDICT_FINE;
+    const Claim *anchor = scope->default_.origin.claim;
+    bool patches = anchor != NULL && !claim->prerelease && differ_in_patch(claim, anchor);
+    return patches ? VERDICT_PATCH : VERDICT_FINE;
 }
 
 static Str describe_runtime(const Check *check, const Claim *claim)
@@ -80,9 +75,9 @@ static void explain(const Check *check, Diagnostic *diagnostic, const Claim *cla
     }
     if (scope->default_.minor != MINOR_NONE) {
         diagnostic->help = str_format(check->arena, "run Python %.*s here", STR_ARG(wanted));
-        check_note_bound(check, diagnostic, &scope->default_, "default");
+        note_bound(check->report, diagnostic, &scope->default_, "default");
     } else {
-        check_note_bound(check, diagnostic, &scope->floor, "floor");
+        note_bound(check->report, diagnostic, &scope->floor, "floor");
     }
     if (refused) {
         diagnostic_relate(check->report, diagnostic, scope->promise->place, "the promise");
@@ -123,27 +118,11 @@ static void check_prerelease(const Check *check, const Claim *claim)
     }
 }
 
-static void check_invalid(const Check *check, const Claim *claim)
-{
-    if (claim->invalid.len == 0 || claim->value_changed || claim->unresolved) {
-        return;
-    }
-    Diagnostic *diagnostic = check_claim(check, RULE_RUNTIME_DRIFT, SEVERITY_ERROR, claim);
-    if (diagnostic != NULL) {
-        diagnostic->message = str_format(check->arena, "`%.*s` is refused: %.*s",
-                                         STR_ARG(claim->value), STR_ARG(claim->invalid));
-    }
-}
-
 void check_runtimes(const Check *check)
 {
     for (size_t i = 0; i < check->findings->claims.len; i++) {
         const Claim *claim = check->findings->claims.items[i];
-        if (claim->role != ROLE_RUNTIME) {
-            continue;
-        }
-        check_invalid(check, claim);
-        if (check_uses(check, claim)) {
+        if (claim->role == ROLE_RUNTIME && check_uses(check, claim)) {
             check_prerelease(check, claim);
             check_runtime(check, claim);
         }

@@ -1,11 +1,8 @@
 /* The rules of the Python source: what it needs, against floor and ceiling. */
-#include "floorlint/diagnostic.h"
+#include "check.h"
 
-/* One of the two ways in which a requirement can fail. */
-typedef struct Side {
-    RuleId rule;
-    MinorMask lacking; /* minors of the scope on which it fails this way */
-} Side;
+/* The two ways in which a requirement can fail. */
+typedef enum Side { SIDE_ADDED, SIDE_REMOVED } Side;
 
 typedef struct Context {
     Report *report;
@@ -19,11 +16,11 @@ static Str minor_of(const Context *context, Minor minor)
     return minor_text(context->report->arena, minor);
 }
 
-static RuleId choose_rule(RequirementKind kind, bool added)
+static RuleId choose_rule(RequirementKind kind, Side side)
 {
     switch (kind) {
     case REQUIREMENT_SYNTAX:
-        return added ? RULE_SYNTAX_TOO_NEW : RULE_SYNTAX_REMOVED;
+        return side == SIDE_ADDED ? RULE_SYNTAX_TOO_NEW : RULE_SYNTAX_REMOVED;
     case REQUIREMENT_BEHAVIOUR:
         return RULE_BEHAVIOUR_CHANGED;
     case REQUIREMENT_MODULE:
@@ -35,7 +32,7 @@ static RuleId choose_rule(RequirementKind kind, bool added)
     case REQUIREMENT_KIND_COUNT:
         break;
     }
-    return added ? RULE_STDLIB_ADDED : RULE_STDLIB_REMOVED;
+    return side == SIDE_ADDED ? RULE_STDLIB_ADDED : RULE_STDLIB_REMOVED;
 }
 
 /* The minors of a scope from the ceiling's side. Where the ceiling is unknown, only the floor
@@ -49,23 +46,6 @@ static MinorMask certain_minors(const Scope *scope)
 static MinorMask minors_below(Minor minor)
 {
     return minor > MINOR_OLDEST ? minors_between(MINOR_OLDEST, (Minor)(minor - 1)) : 0;
-}
-
-static void note_bound(const Context *context, Diagnostic *diagnostic, const Bound *bound,
-                       const char *name)
-{
-    const Origin *origin = &bound->origin;
-    if (bound->minor == MINOR_NONE) {
-        return;
-    }
-    if (origin->option.len > 0) {
-        diagnostic_note(context->report, diagnostic, "the %s is set by %.*s", name,
-                        STR_ARG(origin->option));
-    } else {
-        diagnostic_note(context->report, diagnostic, "the %s is set by %.*s:%u", name,
-                        STR_ARG(origin->place.path), origin->place.line);
-        diagnostic_relate(context->report, diagnostic, origin->place, "the %s", name);
-    }
 }
 
 /* "but the floor is 3.10", or where the floor itself is protected, what is not. */
@@ -134,12 +114,12 @@ static bool report_added(const Context *context, const Requirement *requirement)
     if (lacking == 0) {
         return false;
     }
-    RuleId rule = choose_rule(requirement->kind, true);
+    RuleId rule = choose_rule(requirement->kind, SIDE_ADDED);
     Diagnostic *diagnostic = add(context, rule, requirement);
     if (diagnostic != NULL) {
         diagnostic->since = requirement->since;
         diagnostic->message = describe_added(context, requirement, minors_lowest(lacking));
-        note_bound(context, diagnostic, &context->scope->floor, "floor");
+        note_bound(context->report, diagnostic, &context->scope->floor, "floor");
     }
     return true;
 }
@@ -154,12 +134,12 @@ static bool report_removed(const Context *context, const Requirement *requiremen
     if (lacking == 0) {
         return false;
     }
-    RuleId rule = choose_rule(requirement->kind, false);
+    RuleId rule = choose_rule(requirement->kind, SIDE_REMOVED);
     Diagnostic *diagnostic = add(context, rule, requirement);
     if (diagnostic != NULL) {
         diagnostic->removed = requirement->removed;
         diagnostic->message = describe_removed(context, requirement, minors_highest(lacking));
-        note_bound(context, diagnostic, &context->scope->ceiling, "ceiling");
+        note_bound(context->report, diagnostic, &context->scope->ceiling, "ceiling");
     }
     return true;
 }
@@ -184,7 +164,7 @@ static void report_warns(const Context *context, const Requirement *requirement)
         context->report->arena, "the syntax `%.*s` warns since Python %.*s, %.*s",
         STR_ARG(requirement->subject), STR_ARG(minor_of(context, requirement->warns)),
         STR_ARG(describe_lack(context, ceiling, "ceiling", minors_highest(warning))));
-    note_bound(context, diagnostic, ceiling, "ceiling");
+    note_bound(context->report, diagnostic, ceiling, "ceiling");
 }
 
 static bool same_place(Place a, Place b)

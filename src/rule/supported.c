@@ -24,7 +24,7 @@ static void report_drift(const Check *check, const Claim *at, Str message, const
     if (diagnostic != NULL) {
         diagnostic->message = message;
         diagnostic->help = S("list every version from the floor on, and none below it");
-        check_note_bound(check, diagnostic, bound, name);
+        note_bound(check->report, diagnostic, bound, name);
     }
 }
 
@@ -36,46 +36,63 @@ static MinorMask find_gaps(const Scope *scope, const Group *group)
     return span & scope->promised.any & ~group->minors;
 }
 
-static void check_list(const Check *check, const Group *group)
+static void check_start(const Check *check, const Scope *scope, const Group *group)
 {
     const Claim *lowest = group->lowest;
-    const Scope *scope = &check->policies->scopes[lowest->scope];
     Minor first = minors_lowest(group->minors), floor = scope->floor.minor;
-    if (floor == MINOR_NONE || first == MINOR_NONE) {
+    bool below = group->python2 || first < floor;
+    if (!below && (first == floor || check_follows_anchor(check, lowest, first))) {
         return;
     }
-    bool follows = first != floor && check_follows_anchor(check, lowest, first);
-    if (group->python2 || first < floor) {
-        report_drift(check, lowest,
-                     str_format(check->arena, "Python %.*s is advertised, below the floor %.*s",
-                                STR_ARG(check_lowest(check, lowest)),
-                                STR_ARG(check_minor(check, floor))),
-                     &scope->floor, "floor");
-    } else if (first > floor && !follows) {
-        report_drift(check, lowest,
-                     str_format(check->arena, "the list starts at %.*s, but the floor is %.*s",
-                                STR_ARG(check_minor(check, first)),
-                                STR_ARG(check_minor(check, floor))),
-                     &scope->floor, "floor");
-    }
-    MinorMask gaps = find_gaps(scope, group) & ~(MINOR_BIT(first) - 1);
+    Str first_text = check_lowest(check, lowest), floor_text = check_minor(check, floor);
+    Str message =
+        below ? str_format(check->arena, "Python %.*s is advertised, below the floor %.*s",
+                           STR_ARG(first_text), STR_ARG(floor_text))
+              : str_format(check->arena, "the list starts at %.*s, but the floor is %.*s",
+                           STR_ARG(first_text), STR_ARG(floor_text));
+    report_drift(check, lowest, message, &scope->floor, "floor");
+}
+
+static MinorMask minors_above(Minor minor)
+{
+    return ~((MINOR_BIT(minor) << 1) - 1);
+}
+
+static void check_gaps(const Check *check, const Scope *scope, const Group *group)
+{
+    MinorMask listed = group->minors;
+    MinorMask gaps = find_gaps(scope, group) & minors_above(minors_lowest(listed));
     if (gaps != 0) {
-        Minor next =
-            minors_lowest(group->minors & ~((MINOR_BIT(minors_lowest(gaps)) << 1) - 1));
+        Minor next = minors_lowest(listed & minors_above(minors_lowest(gaps)));
         report_drift(check, member_with(check, group, MINOR_BIT(next)),
                      str_format(check->arena, "the list leaves out %.*s",
                                 STR_ARG(check_minors(check, gaps))),
                      &scope->floor, "floor");
     }
+}
+
+static void check_end(const Check *check, const Scope *scope, const Group *group)
+{
     Minor ceiling = scope->ceiling.minor;
-    if (scope->ceiling.origin.declared && minors_highest(group->minors) > ceiling) {
-        MinorMask above = group->minors & ~((MINOR_BIT(ceiling) << 1) - 1);
+    bool declared = scope->ceiling.origin.declared && ceiling != MINOR_NONE;
+    MinorMask above = declared ? group->minors & minors_above(ceiling) : 0;
+    if (above != 0) {
         report_drift(check, member_with(check, group, above),
                      str_format(check->arena,
                                 "Python %.*s is advertised, above the ceiling %.*s",
                                 STR_ARG(check_minors(check, above)),
                                 STR_ARG(check_minor(check, ceiling))),
                      &scope->ceiling, "ceiling");
+    }
+}
+
+static void check_list(const Check *check, const Group *group)
+{
+    const Scope *scope = &check->policies->scopes[group->lowest->scope];
+    if (scope->floor.minor != MINOR_NONE && group->minors != 0) {
+        check_start(check, scope, group);
+        check_gaps(check, scope, group);
+        check_end(check, scope, group);
     }
 }
 

@@ -37,28 +37,11 @@ static void check_target(const Check *check, const Group *group)
                         : "the tool leaves older forms in place that the floor does not need");
     diagnostic->help =
         str_format(check->arena, "set the target to %.*s", STR_ARG(check_minor(check, floor)));
-    check_note_bound(check, diagnostic, &scope->floor, "floor");
-}
-
-/* The tool stops, or falls back to another version. */
-static void check_invalid(const Check *check, const Claim *claim)
-{
-    if (claim->role != ROLE_TARGET || claim->invalid.len == 0 || claim->value_changed ||
-        policy_is_foreign(claim)) {
-        return;
-    }
-    Diagnostic *diagnostic = check_claim(check, RULE_TARGET_DRIFT, SEVERITY_ERROR, claim);
-    if (diagnostic != NULL) {
-        diagnostic->message = str_format(check->arena, "`%.*s` is refused by the tool: %.*s",
-                                         STR_ARG(claim->value), STR_ARG(claim->invalid));
-    }
+    note_bound(check->report, diagnostic, &scope->floor, "floor");
 }
 
 void check_targets(const Check *check)
 {
-    for (size_t i = 0; i < check->findings->claims.len; i++) {
-        check_invalid(check, check->findings->claims.items[i]);
-    }
     GroupList groups = check_groups(check, ROLE_TARGET);
     for (size_t i = 0; i < groups.len; i++) {
         check_target(check, &groups.items[i]);
