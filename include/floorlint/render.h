@@ -7,9 +7,11 @@
 
 typedef enum InfoLevel { INFOS_COUNTED, INFOS_SHOWN } InfoLevel;
 typedef enum ColorUse { COLOR_NONE, COLOR_ANSI } ColorUse;
+typedef enum MarkUse { MARKS_ASCII, MARKS_UNICODE } MarkUse;
 
 typedef struct RenderStyle {
     ColorUse color;
+    MarkUse marks;         /* of the chart; UNICODE where the terminal's locale is UTF-8 */
     InfoLevel infos;       /* of full, concise and github */
     size_t width;          /* terminal columns; 0: not a terminal */
     Str version;           /* floorlint's own */
