@@ -204,6 +204,7 @@ static void test_bytes(void **state)
           "1\0",
           8},
          false,                                 true },
+        {{"\xFF\xFE", 2},                false, true },
         {{"\xFF\xFE\x00\xD8", 4},        true,  true },
         {{"\xFF\xFE\0\0a\0\0\0", 8},     true,  true },
         {{"\x80\x81\xFE", 3},            true,  true },

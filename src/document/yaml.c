@@ -437,6 +437,9 @@ void yaml_read(Tree *tree)
     reader->tree = tree;
     reader->start = tree_start(tree);
     Str text = str_from(tree->text, reader->start);
+    if (text.len == 0) {
+        return; /* libyaml wants at least a pointer */
+    }
     if (count_directives(text) > MAX_DIRECTIVES) {
         stop(reader, reader->start, reader->start, S("too many directives"));
         return;

@@ -8,6 +8,8 @@ typedef struct Word {
     ScalarType type;
 } Word;
 
+#define LONGEST_WORD 5
+
 static const Word words[] = {
     {"~",     SCALAR_NULL },
     {"null",  SCALAR_NULL },
@@ -174,10 +176,17 @@ static ScalarType find_plain_type(Str text)
     if (text.len == 0) {
         return SCALAR_NULL;
     }
-    const Word *word = find_word(words, sizeof words / sizeof *words, text);
+    const Word *word = NULL;
     ScalarType type = SCALAR_STRING;
+    if (text.len <= LONGEST_WORD) {
+        word = find_word(words, sizeof words / sizeof *words, text);
+    }
     if (word != NULL) {
         return word->type;
+    }
+    bool number = is_digit(text.ptr[0]) || str_find_byte(S("+-."), text.ptr[0]) != STR_NONE;
+    if (!number) {
+        return SCALAR_STRING;
     }
     if (is_integer(text)) {
         return SCALAR_INTEGER;
@@ -193,7 +202,7 @@ static ScalarType find_plain_type(Str text)
 
 ScalarType yaml_scalar_type(Str text, Str tag, Quoting quoting)
 {
-    const Word *word = find_word(tags, sizeof tags / sizeof *tags, tag);
+    const Word *word = tag.len > 0 ? find_word(tags, sizeof tags / sizeof *tags, tag) : NULL;
     if (word != NULL) {
         return word->type;
     }
