@@ -3,6 +3,9 @@
 /* Variables in the values of variables. */
 #define EXPAND_DEPTH 5
 
+/* Lists of commands, one inside the other (YAML aliases of lists). */
+#define NESTED_SCRIPTS 8
+
 static bool is_name_byte(char c)
 {
     return is_alnum(c) || c == '_';
@@ -125,7 +128,7 @@ static void append_lines(Ci *ci, const CiFile *file, const Node *node, ValueText
         value_append(text, &end);
         return;
     }
-    for (size_t i = 0; node_is_list(node) && i < node->count && depth < 8; i++) {
+    for (size_t i = 0; node != NULL && i < node->count && depth < NESTED_SCRIPTS; i++) {
         append_lines(ci, file, node->children[i], text, depth + 1);
     }
 }

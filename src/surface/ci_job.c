@@ -119,6 +119,37 @@ void lane_merge_facts(ScriptFacts *facts, const ScriptFacts *more)
     facts->own_pythons = facts->own_pythons || more->own_pythons;
 }
 
+CiUse lane_use(const LaneState *state, const CiFile *file, const Node *node, CiSurface surface)
+{
+    return (CiUse){.surface = surface,
+                   .role = state->tests ? ROLE_TESTED : ROLE_RUNTIME,
+                   .file = file,
+                   .node = node,
+                   .job = state->job,
+                   .developer_tool = !state->tests};
+}
+
+void lane_run(Ci *ci, LaneState *state, const CiUse *use, const Value *script)
+{
+    Value text = *script;
+    text.kind = VALUE_STRING;
+    ScriptFacts facts = {0};
+    CiClaims selected = {0};
+    size_t named = state->named.len;
+    script_read_facts(ci->arena, text.text, &facts);
+    script_claim(ci, use, &text, &state->named, &selected);
+    if (selected.len > 0) {
+        state->python = selected;
+    }
+    if (selected.len > 0 || state->named.len > named) {
+        state->unresolved = false;
+    }
+    if (facts.tests && !state->facts.tests) {
+        state->directory = facts.directory;
+    }
+    lane_merge_facts(&state->facts, &facts);
+}
+
 /* Claims of a job that all its lanes make in one directory are about that directory. */
 static void set_scope_hints(const JobSet *set)
 {

@@ -55,6 +55,12 @@ void job_add_lane(JobSet *set, const Node *node, const LaneState *state,
 /* The interpreters that a lane runs its tests with. */
 CiClaims lane_pythons(Ci *ci, const LaneState *state);
 
+/* Takes in what the commands of a script do, ask for and select. */
+void lane_run(Ci *ci, LaneState *state, const CiUse *use, const Value *script);
+
+/* How a lane's versions are used at a node. */
+CiUse lane_use(const LaneState *state, const CiFile *file, const Node *node, CiSurface surface);
+
 /* Adds what a script does to what is known of a lane. */
 void lane_merge_facts(ScriptFacts *facts, const ScriptFacts *more);
 

@@ -18,13 +18,16 @@ static const char *const follow_words[] = {
     "full",    "short",    "list",    "matrix", "minor",   "spec",   "number",  "test",
     "tests",   "build",    "docs",    "lint",   "image",   "to",     "use",     "id"};
 
+/* Names of labels, without what separates their words. */
 static const char *const labels[] = {
-    "toxenv",      "tox-env",    "tox_env",    "toxenvs",    "tox-envs",    "nox-session",
-    "nox_session", "noxsession", "session",    "sessions",   "interpreter", "environment",
-    "env",         "tox",        "nox",        "factor",     "abi",         "wheel",
-    "cibw_build",  "cibw-build", "cibw_only",  "wheels_abi", "cp",          "pyabi",
-    "toxpython",   "tox_factor", "tox-factor", "envs",       "noxenv",      "nox_env",
-    "noxpython",   "hatch-env",  "test-env",   "container",  "image"};
+    "toxenv",   "toxenvs",   "noxsession", "session", "sessions",  "interpreter", "environment",
+    "env",      "tox",       "nox",        "factor",  "abi",       "wheel",       "cibwbuild",
+    "cibwonly", "wheelsabi", "cp",         "pyabi",   "toxpython", "toxfactor",   "envs",
+    "noxenv",   "noxpython", "hatchenv",   "testenv", "container", "image",
+};
+
+/* Bytes of the longest name of a label. */
+#define LABEL_LENGTH 32
 
 static bool is_listed(Str word, const char *const *words, size_t count)
 {
@@ -76,7 +79,14 @@ CiNameKind ci_name_kind(Str name)
         }
         return follows ? CI_NAME_PYTHON : CI_NAME_OTHER;
     }
-    return IS_LISTED(name, labels) ? CI_NAME_LABEL : CI_NAME_OTHER;
+    char plain[LABEL_LENGTH];
+    size_t length = 0;
+    for (size_t i = 0; i < name.len && length < LABEL_LENGTH; i++) {
+        if (is_alnum(name.ptr[i])) {
+            plain[length++] = name.ptr[i];
+        }
+    }
+    return IS_LISTED(((Str){plain, length}), labels) ? CI_NAME_LABEL : CI_NAME_OTHER;
 }
 
 /* Words that make a name with "test" in it one of something else. */

@@ -7,5 +7,10 @@
 void ci_read_github_workflow(const SurfaceContext *context, const Document *document);
 void ci_read_github_action(const SurfaceContext *context, const Document *document);
 void ci_read_gitlab(const SurfaceContext *context, const Document *document);
+void ci_read_azure(const SurfaceContext *context, const Document *document);
+void ci_read_circle(const SurfaceContext *context, const Document *document);
+void ci_read_travis(const SurfaceContext *context, const Document *document);
+void ci_read_appveyor(const SurfaceContext *context, const Document *document);
+void ci_read_plain(const SurfaceContext *context, const Document *document);
 
 #endif

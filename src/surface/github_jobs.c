@@ -204,7 +204,7 @@ static bool has_callers(Ci *ci)
         return false;
     }
     Str folder = str_slice(path, 0, slash + 1);
-    Str call = str_format(ci->arena, "./%.*s", STR_ARG(path));
+    Str call = str_format(ci->arena, "/%.*s", STR_ARG(path));
     for (size_t i = 0; i < project->path_count; i++) {
         if (!str_starts(project->paths[i], folder) || str_eq(project->paths[i], path)) {
             continue;

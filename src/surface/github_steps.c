@@ -397,6 +397,9 @@ static void visit_run(Frame *frame, LaneState *state, const Node *step, const No
     if (known->selected.len > 0) {
         state->python = known->selected;
     }
+    if (known->selected.len > 0 || known->named.len > 0) {
+        state->unresolved = false;
+    }
     read_variables(frame, state, known->facts.tox || known->facts.tests);
     const Node *title = node_get(step, S("name"));
     bool tests = known->facts.tests || (node_is_scalar(title) && ci_name_tests(title->text));

@@ -279,16 +279,6 @@ static Matrix read_matrix(GitLab *gitlab)
     return matrix;
 }
 
-static CiUse make_use(const LaneState *state, Found at, CiSurface surface)
-{
-    return (CiUse){.surface = surface,
-                   .role = state->tests ? ROLE_TESTED : ROLE_RUNTIME,
-                   .file = at.file,
-                   .node = at.node,
-                   .job = state->job,
-                   .developer_tool = !state->tests};
-}
-
 static void read_image(GitLab *gitlab, LaneState *state)
 {
     Found image = find_setting(gitlab, S("image"));
@@ -300,7 +290,7 @@ static void read_image(GitLab *gitlab, LaneState *state)
     }
     Value written = value_of_node(gitlab->ci->arena, image.file, image.node);
     Value name = expand(gitlab, &written);
-    CiUse use = make_use(state, image, CI_GITLAB_IMAGE);
+    CiUse use = lane_use(state, image.file, image.node, CI_GITLAB_IMAGE);
     bool known = ci_claim_image(gitlab->ci, &use, &name, &state->python);
     state->unresolved = state->unresolved || !known || state->python.len == 0;
 }
@@ -346,15 +336,8 @@ static void walk_lane(GitLab *gitlab, JobSet *set, const LaneState *start)
     read_image(gitlab, &state);
     Value written = read_script(gitlab);
     Value script = expand(gitlab, &written);
-    script.kind = VALUE_STRING;
-    script_read_facts(ci->arena, script.text, &state.facts);
-    CiUse use = make_use(&state, (Found){gitlab->job_file, gitlab->job}, CI_GITLAB_COMMAND);
-    CiClaims selected = {0};
-    script_claim(ci, &use, &script, &state.named, &selected);
-    if (selected.len > 0) {
-        state.python = selected;
-        state.unresolved = false;
-    }
+    CiUse use = lane_use(&state, gitlab->job_file, gitlab->job, CI_GITLAB_COMMAND);
+    lane_run(ci, &state, &use, &script);
     Value uv = look_up(gitlab, S("UV_PYTHON")), tox = look_up(gitlab, S("TOXENV"));
     use.form = CI_FORM_LOOSE;
     use.spelling = SPELLING_VERSION;
@@ -366,7 +349,6 @@ static void walk_lane(GitLab *gitlab, JobSet *set, const LaneState *start)
         tox = expand(gitlab, &tox);
         ci_claim(ci, &use, &tox, &state.named);
     }
-    state.directory = state.facts.directory;
     CiClaims pythons = lane_pythons(ci, &state);
     job_add_lane(set, gitlab->job, &state, &pythons);
 }
