@@ -66,6 +66,8 @@ static const struct {
     {"no default, but a promise", {"requires >=3.10", "runtime python:3.9", "lanes 3.10"}, "anchor-missing:w0 runtime-drift:e2"},
     {"no default, in the promise", {"requires >=3.10", "runtime python:3.12", "lanes 3.10"}, "anchor-missing:w0"},
     {"a job that tests nothing", {"anchor 3.10", "lanes 3.10", "job 3.12"}, "runtime-drift:e3"},
+    {"a hook's interpreter", {"anchor 3.10", "hook python3.12", "lanes 3.10"}, "runtime-drift:w2"},
+    {"… that is whatever there is", {"anchor 3.10", "hook python3", "lanes 3.10"}, ""},
     {"a pre-release", {"anchor 3.15", "runtime python:3.15-rc", "lanes 3.15"}, "prerelease-runtime:w2"},
 
     {"the floor is not tested", {"anchor 3.10", "lanes 3.11"}, "floor-untested:e2"},

@@ -303,7 +303,7 @@ static void weigh_claim(Resolution *resolution, const Claim *claim)
         claim->role == ROLE_SUPPORTED ||
         (claim->role == ROLE_RUNTIME && !claim->developer_tool) ||
         (claim->role == ROLE_TESTED && claim->job == NULL &&
-         claim->surface->role == ROLE_TESTED && !resolution->evidence[claim->scope].has_lanes);
+         claim->surface->role != ROLE_ANCHOR && !resolution->evidence[claim->scope].has_lanes);
     if (counts && !claim->floating && !claim->set.open && !policy_is_foreign(claim)) {
         take_evidence(resolution, claim->scope, claim, claim_proof(claim, resolution->today));
     }

@@ -306,7 +306,7 @@ void check_coverage(const Check *check)
     }
     for (size_t i = 0; i < check->findings->claims.len; i++) {
         const Claim *claim = check->findings->claims.items[i];
-        bool lane = claim->role == ROLE_TESTED && claim->surface->role == ROLE_TESTED;
+        bool lane = claim->role == ROLE_TESTED && claim->surface->role != ROLE_ANCHOR;
         bool homeless = claim->job != NULL && claim->job->scope == UINT32_MAX;
         if (lane && !homeless && check_uses(check, claim)) {
             check_range(check, claim);

@@ -146,7 +146,7 @@ static void cover_environments(const Check *check)
         const Claim *claim = check->findings->claims.items[i];
         Coverage *coverage = &check->scopes[claim->scope].coverage;
         bool lane = claim->role == ROLE_TESTED && claim->job == NULL &&
-                    check_uses(check, claim) && claim->surface->role == ROLE_TESTED;
+                    check_uses(check, claim) && claim->surface->role != ROLE_ANCHOR;
         if (lane && coverage->job == NULL) {
             MinorMask proof = claim_proof(claim, check->today);
             coverage->required |= proof;

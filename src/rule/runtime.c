@@ -9,6 +9,12 @@ typedef enum Verdict {
     VERDICT_PATCH    /* the default's minor at another patch level */
 } Verdict;
 
+/* Whatever `python3` is on a machine: no version is chosen, so none is wrong. */
+static bool is_whatever(const Claim *claim)
+{
+    return claim->floating && claim->surface->spelling == SPELLING_EXECUTABLE;
+}
+
 static Verdict judge(const Check *check, const Claim *claim)
 {
     const ScopeView *view = &check->scopes[claim->scope];
@@ -93,7 +99,7 @@ static bool is_homeless(const Claim *claim)
 static void check_runtime(const Check *check, const Claim *claim)
 {
     Verdict verdict = judge(check, claim);
-    if (verdict == VERDICT_FINE || is_homeless(claim)) {
+    if (verdict == VERDICT_FINE || is_homeless(claim) || is_whatever(claim)) {
         return;
     }
     bool mild = verdict == VERDICT_PATCH || (claim->developer_tool && verdict == VERDICT_OTHER);
