@@ -196,14 +196,16 @@ bool path_is_foreign(Str path)
 {
     static const char *const backups[] = {"bak", "orig", "backup", "old", "rej"};
     Str rest = path, part;
-    bool in_tests = false;
+    bool in_tests = false, in_docs = false;
     while (str_find_byte(rest, '/') != STR_NONE && str_cut(&rest, '/', &part)) {
         if (IS_ONE_OF(part, foreign_folders) || str_ends(part, S(".egg-info")) ||
             str_ends(part, S(".dist-info")) || str_find(part, S("{{")) != STR_NONE ||
-            (in_tests && IS_ONE_OF(part, data_folders))) {
+            (in_tests && IS_ONE_OF(part, data_folders)) ||
+            (in_docs && str_eq(part, S("data")))) {
             return true;
         }
         in_tests = in_tests || IS_ONE_OF(part, test_folders);
+        in_docs = in_docs || str_eq(part, S("doc")) || str_eq(part, S("docs"));
     }
     return IS_ONE_OF(extension_of(rest), backups);
 }

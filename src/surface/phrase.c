@@ -71,6 +71,15 @@ static size_t number_length(Str text, size_t at)
     if (end > minor && str_find_byte(str_slice(text, minor + 1, end), '.') != STR_NONE) {
         return 0; /* four components: an address, another program */
     }
+    static const char *const stages[] = {"rc", "a", "b"};
+    for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++) {
+        size_t digit = end + str_of(stages[i]).len;
+        if (str_starts(str_from(text, end), str_of(stages[i])) && digit < text.len &&
+            is_digit(text.ptr[digit])) {
+            end = digit + 1;
+            break;
+        }
+    }
     bool letter = end < text.len && (is_alpha(text.ptr[end]) || text.ptr[end] == '_');
     bool variant = letter && (text.ptr[end] == 't' || text.ptr[end] == 'x') &&
                    (end + 1 == text.len || !is_alnum(text.ptr[end + 1]));
@@ -242,12 +251,17 @@ static bool prepare_item(const SurfaceContext *context, Passage passage, const P
         return false;
     }
     Minor lowest = minors_lowest(claim->set.any);
+    if (claim->version.major != 3) {
+        return false;
+    }
     if (range) {
         if (!emit_prepare(context, SPELLING_VERSION,
                           passage_slice(passage, item->last_start, item->end), &last)) {
             return false;
         }
-        Minor highest = minors_highest(last.set.any);
+        Minor highest = last.version.major == 3 && last.version.minor > MINOR_NEWEST
+                            ? MINOR_NEWEST
+                            : minors_highest(last.set.any);
         MinorMask minors =
             lowest == MINOR_NONE || highest == MINOR_NONE ? 0 : minors_between(lowest, highest);
         claim->set = (VersionSet){minors, minors, false};

@@ -61,6 +61,16 @@ static const char *const silencing[] = {
     "example:",
     "was added",
     "standard library",
+    "omitted",
+    "not needed",
+    "not required",
+    "unnecessary",
+    " ended",
+    "stopped",
+    "ceased",
+    "or earlier",
+    "or older",
+    "or lower",
     "last version",
     "last release",
 };
@@ -100,7 +110,8 @@ typedef struct ProseState {
     size_t block;    /* indentation of an open code block of reStructuredText, or STR_NONE */
     bool block_next; /* the line before ended in `::` */
     bool past, requiring;
-    Str previous; /* the line before: a heading when it is underlined */
+    size_t past_level; /* of the heading that opened a section of the past */
+    Str previous;      /* the line before: a heading when it is underlined */
     bool front_matter;
 } ProseState;
 
@@ -127,9 +138,28 @@ static bool is_underline(Str line)
     return true;
 }
 
-static void enter_section(ProseState *state, Str heading)
+/* Whether a heading is a release's: "1.2.0 (2024-01-01)", "v3.4". */
+static bool is_release(Str heading)
 {
-    state->past = HAS_ANY(heading, past_sections);
+    size_t at = 0;
+    while (at < heading.len && str_find_byte(S("# [vV"), heading.ptr[at]) != STR_NONE) {
+        at++;
+    }
+    size_t digits = at;
+    while (at < heading.len && is_digit(heading.ptr[at])) {
+        at++;
+    }
+    return at > digits && at < heading.len && heading.ptr[at] == '.';
+}
+
+/* A section of the past lasts until a heading of its own level or a higher one. */
+static void enter_section(ProseState *state, Str heading, size_t level)
+{
+    bool past = HAS_ANY(heading, past_sections) || is_release(heading);
+    if (past && !state->past) {
+        state->past_level = level;
+    }
+    state->past = past || (state->past && level > state->past_level);
     state->requiring = HAS_ANY(heading, requiring_sections);
 }
 
@@ -164,9 +194,13 @@ static bool follow_line(ProseState *state, Str line)
         state->block = indent;
     }
     if (str_starts(text, S("#"))) {
-        enter_section(state, text);
+        size_t level = 0;
+        while (level < text.len && text.ptr[level] == '#') {
+            level++;
+        }
+        enter_section(state, text, level);
     } else if (is_underline(line) && state->previous.len > 0) {
-        enter_section(state, state->previous);
+        enter_section(state, state->previous, text.ptr[0] == '=' ? 1 : 2);
     }
     state->previous = text;
     return true;
@@ -218,22 +252,45 @@ static Str sentence_around(Str line, size_t at)
     return str_slice(line, from, to);
 }
 
+/* Whether another program's version stands in the sentence before "Python": "redis-py 6.2
+ * supports Python 3.9" is about that version. */
+static bool follows_version(Str sentence, size_t python)
+{
+    for (size_t i = 1; i + 1 < python; i++) {
+        bool number = sentence.ptr[i] == '.' && is_digit(sentence.ptr[i - 1]) &&
+                      is_digit(sentence.ptr[i + 1]);
+        Str before = str_slice(sentence, 0, i);
+        if (number && str_find_nocase(before, S("python")) == STR_NONE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether "Python" leads a list item or a line: nothing but marks stands before it. */
+static bool leads_line(Str line, size_t at)
+{
+    size_t first = 0;
+    while (first < line.len && str_find_byte(S(" \t-*+[`>"), line.ptr[first]) != STR_NONE) {
+        first++;
+    }
+    return first > 0 && first + 1 >= at;
+}
+
 /* Whether a phrase states what this project needs. */
 static bool counts(const ProseState *state, Str line, size_t at, const Phrase *phrase)
 {
     Str sentence = sentence_around(line, at);
-    if (state->past || HAS_ANY(sentence, silencing)) {
+    size_t python = at - (size_t)(sentence.ptr - line.ptr);
+    if (state->past || HAS_ANY(sentence, silencing) || follows_version(sentence, python)) {
         return false;
     }
     bool heading = str_starts(line, S("#"));
-    size_t first = 0;
-    while (first < line.len && str_find_byte(S(" \t-*+[`|>"), line.ptr[first]) != STR_NONE) {
-        first++;
-    }
-    bool leads = first > 0 && first + 1 >= at; /* a list item that begins with it */
-    return phrase->marked || state->requiring || heading || leads ||
-           HAS_ANY(sentence, asking) || str_find(line, S("![")) != STR_NONE ||
-           str_find_byte(line, '|') != STR_NONE;
+    bool cell = str_find_byte(str_slice(line, at, phrase->items[0].start), '|') != STR_NONE;
+    bool table = str_starts(str_trim(line), S("|"));
+    bool asks = HAS_ANY(sentence, asking) && !table;
+    return phrase->marked || (state->requiring && at < 24 && !table) || heading || cell ||
+           leads_line(line, at) || asks || str_find(line, S("![")) != STR_NONE;
 }
 
 /* "At least Python 3.10", "minimum Python version: 3.10": later versions are meant, too. */

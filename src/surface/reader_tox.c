@@ -111,9 +111,6 @@ static void read_sections(const ToxFile *tox, const Node *root, const char *main
     for (size_t i = 0; node_is_map(root) && i < root->count; i++) {
         const Node *environment = root->children[i];
         Str name = environment->key != NULL ? environment->key->text : S("");
-        if (!str_starts(name, S("testenv"))) {
-            continue;
-        }
         read_base(tox, node_get(environment, S("basepython")));
         read_base(tox, node_get(environment, S("base_python")));
         read_base(tox, node_get(environment, S("default_base_python")));

@@ -9,7 +9,6 @@ static const Surface rows[] = {
      .syntax = SYNTAX_PYTHON,
      .spelling = SPELLING_EXECUTABLE,
      .role = ROLE_RUNTIME,
-     .needle = "#!",
      .summary = "the interpreter of a script",
      .source = "execve(2)",
      .read = read_shebang,
