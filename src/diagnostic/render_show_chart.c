@@ -8,6 +8,7 @@
 #define LABEL_MIN   24 /* cells for what is claimed, before the columns get narrower */
 #define WIDE_CELL   5  /* "3.10 " */
 #define NARROW_CELL 3  /* "10 " */
+#define BLANKS      6  /* before and between the parts of a line */
 
 typedef struct Marks {
     const char *full, *part, *floating, *inside, *line, *open;
@@ -36,7 +37,8 @@ typedef struct Drawing {
 
 static void add(const Drawing *drawing, Ink ink, Str text)
 {
-    bool colored = drawing->style->color == COLOR_ANSI && ink != INK_PLAIN;
+    bool colored =
+        drawing->style->color == COLOR_ANSI && ink != INK_PLAIN && str_trim(text).len > 0;
     if (colored) {
         buf_add(drawing->out, str_of(inks[ink]));
     }
@@ -99,6 +101,11 @@ static size_t columns_of(const Drawing *drawing)
     return (size_t)(drawing->chart.last - drawing->chart.first) + 1;
 }
 
+static size_t total_width(const Drawing *drawing)
+{
+    return drawing->style->width > 0 ? drawing->style->width : USUAL_WIDTH;
+}
+
 static Str place_text(Arena *arena, const Claim *claim)
 {
     return claim->place.line > 0
@@ -110,7 +117,7 @@ static Str place_text(Arena *arena, const Claim *claim)
 static void choose_widths(Drawing *drawing)
 {
     Arena *arena = drawing->out->arena;
-    size_t total = drawing->style->width > 0 ? drawing->style->width : USUAL_WIDTH;
+    size_t total = total_width(drawing);
     size_t place = 0, text = 0;
     for (size_t i = 0; i < drawing->chart.count; i++) {
         const ShowSection *section = &drawing->chart.sections[i];
@@ -122,10 +129,10 @@ static void choose_widths(Drawing *drawing)
         }
     }
     drawing->cell = WIDE_CELL;
-    if (columns_of(drawing) * WIDE_CELL + LABEL_MIN > total) {
+    if (columns_of(drawing) * WIDE_CELL + BLANKS + LABEL_MIN > total) {
         drawing->cell = NARROW_CELL;
     }
-    size_t used = columns_of(drawing) * drawing->cell + 6; /* blanks between the parts */
+    size_t used = columns_of(drawing) * drawing->cell + BLANKS;
     size_t room = total > used + LABEL_MIN ? total - used : LABEL_MIN;
     drawing->text = text < room * 2 / 5 ? text : room * 2 / 5;
     drawing->place = place < room - drawing->text ? place : room - drawing->text;
@@ -134,26 +141,29 @@ static void choose_widths(Drawing *drawing)
     }
 }
 
+static void trim_end(Buf *out, size_t from)
+{
+    while (out->len > from && out->ptr[out->len - 1] == ' ') {
+        out->len--;
+    }
+}
+
 static void add_scale(const Drawing *drawing, const Scope *scope)
 {
     Arena *arena = drawing->out->arena;
-    size_t label = 2 + drawing->place + 2 + drawing->text + 2;
-    buf_add_repeated(drawing->out, ' ', label);
-    for (Minor minor = drawing->chart.first; minor <= drawing->chart.last; minor++) {
-        Str name = drawing->cell == WIDE_CELL ? minor_text(arena, minor)
-                                              : str_format(arena, "%d", minor);
-        bool bound = show_letters(arena, scope, minor).len > 0;
-        add(drawing, bound ? INK_BOLD : INK_DIM, name);
-        buf_add_repeated(drawing->out, ' ', drawing->cell - name.len);
+    for (int line = 0; line < 2; line++) {
+        buf_add_repeated(drawing->out, ' ', 2 + drawing->place + 2 + drawing->text + 2);
+        for (Minor minor = drawing->chart.first; minor <= drawing->chart.last; minor++) {
+            Str letters = show_letters(arena, scope, minor);
+            Str name = drawing->cell == WIDE_CELL ? minor_text(arena, minor)
+                                                  : str_format(arena, "%d", minor);
+            Str text = line == 0 ? name : letters;
+            add(drawing, letters.len > 0 ? INK_BOLD : INK_DIM, text);
+            buf_add_repeated(drawing->out, ' ', drawing->cell - text.len);
+        }
+        trim_end(drawing->out, 0);
+        buf_add_byte(drawing->out, '\n');
     }
-    buf_add_byte(drawing->out, '\n');
-    buf_add_repeated(drawing->out, ' ', label);
-    for (Minor minor = drawing->chart.first; minor <= drawing->chart.last; minor++) {
-        Str letters = show_letters(arena, scope, minor);
-        add(drawing, INK_BOLD, letters);
-        buf_add_repeated(drawing->out, ' ', drawing->cell - letters.len);
-    }
-    buf_add_byte(drawing->out, '\n');
 }
 
 static const char *mark_of(const Marks *marks, ShowCell cell)
@@ -195,6 +205,18 @@ static void add_cells(const Drawing *drawing, const ShowSection *section, const 
     }
 }
 
+/* Up to the last column that is not blank. */
+static size_t used_cells(const Drawing *drawing, const ShowSection *section, const ShowRow *row)
+{
+    size_t used = 0;
+    for (Minor minor = drawing->chart.first; minor <= drawing->chart.last; minor++) {
+        if (show_cell(section, row, minor) != CELL_OUTSIDE) {
+            used = (size_t)(minor - drawing->chart.first + 1) * drawing->cell;
+        }
+    }
+    return used;
+}
+
 static void add_row(const Drawing *drawing, const ShowSection *section, const ShowRow *row)
 {
     Arena *arena = drawing->out->arena;
@@ -211,11 +233,12 @@ static void add_row(const Drawing *drawing, const ShowSection *section, const Sh
     } else {
         add_cells(drawing, section, row);
     }
-    while (drawing->out->len > before && drawing->out->ptr[drawing->out->len - 1] == ' ') {
-        drawing->out->len--;
-    }
+    trim_end(drawing->out, before);
     if (row->remark.len > 0) {
-        buf_add(drawing->out, S("  "));
+        size_t cells =
+            BLANKS + drawing->place + drawing->text + used_cells(drawing, section, row);
+        bool fits = cells + 2 + row->remark.len <= total_width(drawing);
+        buf_add(drawing->out, fits ? S("  ") : S("\n      "));
         add(drawing, INK_UNSURE, row->remark);
     }
     buf_add_byte(drawing->out, '\n');
@@ -229,8 +252,17 @@ static void add_scope(const Drawing *drawing, const Scope *scope)
                     str_eq(scope->path, S(".")) ? S("the whole repository") : scope->path);
     buf_add(drawing->out, S("= "));
     add(drawing, INK_BOLD, buf_str(&name));
-    buf_add(drawing->out, S(": "));
-    buf_add_visible(drawing->out, show_policy(arena, scope));
+    buf_add_byte(drawing->out, '\n');
+    const Str bounds[] = {show_bound(arena, "floor", &scope->floor),
+                          show_bound(arena, "default", &scope->default_),
+                          show_bound(arena, "ceiling", &scope->ceiling)};
+    size_t used = 2;
+    for (size_t i = 0; i < 3; i++) {
+        bool fits = i > 0 && used + 2 + bounds[i].len <= total_width(drawing);
+        buf_add(drawing->out, i == 0 ? S("  ") : fits ? S(", ") : S(",\n  "));
+        buf_add_visible(drawing->out, bounds[i]);
+        used = (fits ? used + 2 : 2) + bounds[i].len;
+    }
     buf_add(drawing->out, S("\n\n"));
     add_scale(drawing, scope);
 }

@@ -13,20 +13,21 @@
 #define LETTER_WIDTH 7
 #define PLACE_MAX    34 /* characters */
 #define TEXT_MAX     20
+#define REMARK_MAX   24
 
-/* Colours that read on light and on dark ground are chosen by the viewer's own setting. */
+/* Light and dark ground as the viewer has it. Fills are named by class, not by variable: some
+ * programs that draw SVG know no variables. */
 static const char style_text[] =
-    "<style>"
-    "svg{--ink:#1f2328;--dim:#8c959f;--band:#ddf4ff;--good:#1a7f37;--bad:#cf222e;"
-    "--unsure:#9a6700;--ground:#ffffff}"
-    "@media (prefers-color-scheme:dark){svg{--ink:#e6edf3;--dim:#7d8590;--band:#0c2d6b;"
-    "--good:#3fb950;--bad:#f85149;--unsure:#d29922;--ground:#0d1117}}"
-    ".ground{fill:var(--ground)}.band{fill:var(--band)}"
-    "text{font:12px ui-monospace,Menlo,Consolas,monospace;fill:var(--ink);white-space:pre}"
-    ".dim{fill:var(--dim)}.head{font-weight:700}.good{fill:var(--good);stroke:var(--good)}"
-    ".bad{fill:var(--bad);stroke:var(--bad)}.unsure{fill:var(--unsure);stroke:var(--unsure)}"
-    "text.bad,text.good,text.unsure{stroke:none}.hollow{fill:none;stroke-width:2}"
-    ".bar{stroke-width:4}"
+    "<style>\n"
+    "text{font:12px ui-monospace,Menlo,Consolas,monospace;fill:#1f2328;white-space:pre}\n"
+    "text.head{font-weight:700}.ground{fill:#fff}.band{fill:#ddf4ff}text.dim{fill:#6e7781}\n"
+    ".good{fill:#1a7f37;stroke:#1a7f37}.bad{fill:#cf222e;stroke:#cf222e}"
+    ".unsure{fill:#9a6700;stroke:#9a6700}\n"
+    "text.bad,text.unsure{stroke:none}.hollow{fill:none;stroke-width:2}.bar{stroke-width:4}\n"
+    "@media (prefers-color-scheme:dark){text{fill:#e6edf3}.ground{fill:#0d1117}"
+    ".band{fill:#12263f}text.dim{fill:#7d8590}.good{fill:#3fb950;stroke:#3fb950}"
+    ".bad{fill:#f85149;stroke:#f85149}.unsure{fill:#d29922;stroke:#d29922}"
+    ".hollow{fill:none}}\n"
     "</style>\n";
 
 typedef struct Picture {
@@ -40,9 +41,23 @@ static size_t x_of(const Picture *picture, Minor minor)
     return MARGIN + LABEL + (size_t)(minor - picture->chart.first) * COLUMN + COLUMN / 2;
 }
 
+static bool has_remarks(const ShowChart *chart)
+{
+    for (size_t i = 0; i < chart->count; i++) {
+        for (size_t j = 0; j < chart->sections[i].count; j++) {
+            const ShowRow *row = &chart->sections[i].rows[j];
+            if (row->unresolved || row->remark.len > 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static size_t width_of(const Picture *picture)
 {
-    return x_of(picture, picture->chart.last) + COLUMN / 2 + MARGIN;
+    size_t remarks = has_remarks(&picture->chart) ? REMARK_MAX * LETTER_WIDTH : 0;
+    return x_of(picture, picture->chart.last) + COLUMN / 2 + MARGIN + remarks;
 }
 
 static Str shorten(Arena *arena, Str text, size_t most)
@@ -157,8 +172,9 @@ static void add_row(Picture *picture, const ShowSection *section, const ShowRow 
     add_text(picture, MARGIN + LABEL - TEXT_MAX * LETTER_WIDTH - 8, row->drifts ? "bad" : "",
              "start", shorten(arena, row->text, TEXT_MAX));
     if (row->unresolved || row->remark.len > 0) {
-        add_text(picture, width_of(picture) - MARGIN, "unsure", "end",
-                 row->unresolved ? S("computed") : row->remark);
+        add_text(picture, x_of(picture, picture->chart.last) + COLUMN / 2 + 8, "unsure",
+                 "start",
+                 shorten(arena, row->unresolved ? S("computed") : row->remark, REMARK_MAX));
     }
     if (!row->unresolved) {
         add_marks(picture, section, row);

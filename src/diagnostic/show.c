@@ -2,6 +2,9 @@
 
 #include <stdlib.h>
 
+/* A longer value (a classifier, a command) says less than the version in it. */
+#define VALUE_MAX 32
+
 static int compare_numbers(uint32_t a, uint32_t b)
 {
     return (a > b) - (a < b);
@@ -73,9 +76,9 @@ static Str remark_of(Arena *arena, const Claim *claim)
 static ShowRow row_of(Arena *arena, const Claim *claim)
 {
     VersionSet set = claim->unresolved ? VERSION_SET_EMPTY : claim->set;
+    bool whole = claim->group == 0 && claim->value.len > 0 && claim->value.len <= VALUE_MAX;
     return (ShowRow){.claim = claim,
-                     .text =
-                         claim->value.len > 0 && claim->group == 0 ? claim->value : claim->text,
+                     .text = whole ? claim->value : claim->text,
                      .any = set.any,
                      .all = set.all,
                      .open = set.open,
@@ -225,7 +228,7 @@ ShowCell show_cell(const ShowSection *section, const ShowRow *row, Minor minor)
     return (policy_minors(section->scope) & bit) != 0 ? CELL_INSIDE : CELL_OUTSIDE;
 }
 
-static Str describe_bound(Arena *arena, const char *name, const Bound *bound)
+Str show_bound(Arena *arena, const char *name, const Bound *bound)
 {
     if (!is_known(bound)) {
         return str_format(arena, "no %s", name);
@@ -246,9 +249,9 @@ static Str describe_bound(Arena *arena, const char *name, const Bound *bound)
 
 Str show_policy(Arena *arena, const Scope *scope)
 {
-    Str floor = describe_bound(arena, "floor", &scope->floor);
-    Str default_ = describe_bound(arena, "default", &scope->default_);
-    Str ceiling = describe_bound(arena, "ceiling", &scope->ceiling);
+    Str floor = show_bound(arena, "floor", &scope->floor);
+    Str default_ = show_bound(arena, "default", &scope->default_);
+    Str ceiling = show_bound(arena, "ceiling", &scope->ceiling);
     return str_format(arena, "%.*s, %.*s, %.*s", STR_ARG(floor), STR_ARG(default_),
                       STR_ARG(ceiling));
 }

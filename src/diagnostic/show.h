@@ -50,7 +50,10 @@ typedef enum ShowCell {
 
 ShowCell show_cell(const ShowSection *section, const ShowRow *row, Minor minor);
 
-/* "floor 3.10 (.python-version:1), default 3.10 (--default), no ceiling" */
+/* "floor 3.10 (.python-version:1)", "no ceiling" */
+Str show_bound(Arena *arena, const char *name, const Bound *bound);
+
+/* All three bounds of a scope, separated by commas. */
 Str show_policy(Arena *arena, const Scope *scope);
 
 /* The letters above a column: "F" floor, "D" default, "C" ceiling. */
