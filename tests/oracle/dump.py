@@ -191,7 +191,7 @@ def dump(probe):
         visit(name, failed, seen)
     # Importable without a file of that name: os.path, collections.abc, typing.io ...
     for name, module in list(sys.modules.items()):
-        if name.split(".")[0] in top and name not in seen and is_public(name) and isinstance(module, types.ModuleType):
+        if name.split(".")[0] in top and name not in seen and is_public(name) and module is not None:
             seen[name] = module
     for name, module in sorted(seen.items()):
         exported = getattr(module, "__all__", None)

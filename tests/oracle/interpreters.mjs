@@ -27,7 +27,7 @@ export function dumpNative(executable, probe) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'floorlint-'));
   const file = path.join(folder, 'probe.json');
   fs.writeFileSync(file, JSON.stringify(probe));
-  const environment = { HOME: folder, PATH: process.env.PATH, LANG: 'C' };
+  const environment = { HOME: folder, PATH: process.env.PATH, LANG: 'C', SETUPTOOLS_USE_DISTUTILS: 'stdlib' };
   const script = here('dump.py').pathname;
   const text = execFileSync(executable, ['-I', script, file],
     { env: environment, cwd: folder, maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] });
@@ -46,11 +46,33 @@ export function namesOf(dumps) {
   return Object.fromEntries(Object.entries(union).map(([module, names]) => [module, [...names]]));
 }
 
+/**
+ * What all interpreters say, native ones first: asked twice, the second time also for the names
+ * that only others show. With a folder, answers are kept there and taken from there.
+ */
+export async function dumpAll(natives, folder) {
+  if (folder && fs.existsSync(folder)) {
+    const dumps = fs.readdirSync(folder).sort().map((file) => JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8')));
+    const isNative = (dump) => dump.platform !== 'emscripten';
+    return dumps.sort((a, b) => isNative(b) - isNative(a));
+  }
+  let probe = {}, dumps = [];
+  for (let pass = 0; pass < 2; pass++) {
+    dumps = natives.map((executable) => dumpNative(executable, probe));
+    for (const minor of PINNED) dumps.push(await dumpPinned(minor, probe));
+    probe = namesOf(dumps);
+  }
+  if (folder) {
+    fs.mkdirSync(folder, { recursive: true });
+    for (const dump of dumps) fs.writeFileSync(path.join(folder, `${dump.python}-${dump.platform}.json`), JSON.stringify(dump));
+  }
+  return dumps;
+}
+
 if (!isMainThread && workerData?.minor) {
   const { loadPyodide } = require(`cpython-${workerData.minor}`);
   const python = await loadPyodide();
-  python.runPython(fs.readFileSync(here('dump.py'), 'utf8').replace("__name__ == '__main__'", 'False')
-    .replace('if __name__ == "__main__":', 'if False:'));
+  python.runPython(fs.readFileSync(here('dump.py'), 'utf8').replace('if __name__ == "__main__":', 'if False:'));
   parentPort.postMessage(python.globals.get('dump_text')(workerData.probe));
   process.exit(0);
 }

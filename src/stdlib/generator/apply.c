@@ -101,6 +101,12 @@ static MinorMask believe(const Evidence *evidence, MinorMask owner)
     return result & owner;
 }
 
+/* Minors in which a class exists, wherever it is found. */
+static MinorMask life_of(const Def *class_)
+{
+    return class_->minors.any | (class_->origin ? class_->origin->minors.any : 0);
+}
+
 /* ---- members of classes ---------------------------------------------------------------------
  */
 
@@ -165,6 +171,30 @@ static void sign_member(const Apply *apply, const ClassFacts *facts, Def *member
     apply_noted_params(member, library_module(&apply->documented->objects, path), asked);
 }
 
+/* Do two functions take the same, in some minors? */
+static bool has_same_params(const Def *a, const Def *b, MinorMask minors)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < a->params.len; i++) {
+        const Param *x = &a->params.items[i], *y = NULL;
+        for (size_t j = 0; j < b->params.len && !y; j++) {
+            y = str_eq(b->params.items[j].name, x->name) ? &b->params.items[j] : NULL;
+        }
+        if (!(x->present & minors)) {
+            continue;
+        }
+        count++;
+        if (!y || (x->by_keyword ^ y->by_keyword) & minors ||
+            (x->by_position ^ y->by_position) & minors || (x->present ^ y->present) & minors) {
+            return false;
+        }
+    }
+    for (size_t j = 0; j < b->params.len; j++) {
+        count -= (b->params.items[j].present & minors) != 0;
+    }
+    return count == 0;
+}
+
 static void apply_member(const Apply *apply, const ClassFacts *facts, Str name)
 {
     Arena *arena = apply->library->arena;
@@ -176,7 +206,12 @@ static void apply_member(const Apply *apply, const ClassFacts *facts, Str name)
     MinorMask instance;
     const Def *newest = NULL;
     Evidence evidence = member_evidence(apply, facts, name, &instance, &newest);
-    Def *inherited = own ? NULL : apply_inherited(apply->library, class_, name, 0);
+    bool is_old = own && own->flags & DEF_OLD;
+    Def *inherited = own && !is_old ? NULL : apply_inherited(apply->library, class_, name, 0);
+    if (is_old && inherited && inherited->kind == own->kind) {
+        own->kind = DEF_NONE; /* newer snapshots inherit it */
+        own = NULL;
+    }
     evidence.stub = own ? own : inherited;
     Str path = str_format(arena, "%.*s.%.*s", STR_ARG(def_path(arena, class_)), STR_ARG(name));
     evidence.noted = library_module(&apply->documented->objects, path);
@@ -189,19 +224,25 @@ static void apply_member(const Apply *apply, const ClassFacts *facts, Str name)
         evidence.asked = instance ? facts->asked : 0;
     }
     evidence.seen |= instance;
-    MinorMask minors = believe(&evidence, class_->minors.any);
-    if (!own && inherited && minors == (inherited->minors.any & class_->minors.any)) {
+    MinorMask life = life_of(class_), minors = believe(&evidence, life);
+    bool is_same = inherited && minors == (inherited->minors.any & life);
+    if (!own && is_same && !(newest && newest->overloads.len)) {
         return;
     }
     if (!own) {
-        own = def_new(arena, class_, name, newest ? newest->kind : DEF_ATTRIBUTE);
+        DefKind kind = newest ? newest->kind : DEF_ATTRIBUTE;
+        own = def_member(class_, name);
+        own = own ? own : def_new(arena, class_, name, kind);
+        own->kind = kind;
         own->result = S("?");
         if (newest) {
             own->flags = newest->flags;
         }
         if (inherited) {
             copy_content(own, inherited);
-            own->params = inherited->params;
+            for (size_t i = 0; i < inherited->params.len; i++) {
+                *vec_push(arena, &own->params) = inherited->params.items[i];
+            }
             own->has_params = inherited->has_params;
         } else if (!evidence.noted) {
             own->flags |= DEF_UNDOCUMENTED;
@@ -211,6 +252,9 @@ static void apply_member(const Apply *apply, const ClassFacts *facts, Str name)
     if (own->kind == DEF_FUNCTION) {
         bool drops = newest && !(newest->flags & (DEF_STATIC | DEF_CLASS_METHOD));
         sign_member(apply, facts, own, name, drops ? RECEIVER_FIRST : RECEIVER_NONE);
+    }
+    if (is_same && has_same_params(own, inherited, life)) {
+        own->kind = DEF_NONE; /* as inherited */
     }
 }
 
@@ -227,7 +271,7 @@ static void apply_constructor(const Apply *apply, const ClassFacts *facts)
     for (size_t i = 0; i < 2 && !best; i++) {
         best = apply_inherited(apply->library, class_, str_of(names[i]), 0);
     }
-    if (best) {
+    if (best && !class_->has_params) {
         for (size_t i = 0; i < best->params.len; i++) {
             *vec_push(apply->library->arena, &class_->params) = best->params.items[i];
         }
@@ -250,13 +294,33 @@ static void apply_names_of(const Apply *apply, const ClassFacts *facts, const De
     }
 }
 
-static const Def *measured_name(const Apply *apply, const Def *def)
+/* The measured name of a class; one in a private place is found by its identity. */
+static const Def *measured_name(const Apply *apply, Def *def)
 {
     const Def *module = def->owner && def->owner->kind == DEF_MODULE
                             ? library_module(&apply->measured->modules, def->owner->name)
                             : NULL;
     const Def *name = module ? def_member(module, def->name) : NULL;
-    return name && name->types.len ? name : NULL;
+    Arena *arena = apply->library->arena;
+    Str identity = def_path(arena, def);
+    const Def *class_ = library_module(&apply->measured->classes, identity);
+    if (str_starts(identity, S("typing."))) { /* stubs put the ABCs into typing */
+        Str abc = str_format(arena, "collections.abc.%.*s", STR_ARG(def->name));
+        const Def *found = library_module(&apply->measured->classes, abc);
+        identity = found ? abc : identity;
+        class_ = found ? found : class_;
+        name = found ? NULL : name;
+    }
+    if (name && name->types.len) {
+        return name;
+    }
+    if (!class_) {
+        return NULL;
+    }
+    Def *made = arena_new_of(arena, Def);
+    made->minors.any = class_->minors.any;
+    *vec_push(arena, &made->types) = (TypeVariant){class_->minors.any, NULL, identity};
+    return made;
 }
 
 static void apply_class(const Apply *apply, Def *class_, int depth)
@@ -284,8 +348,8 @@ static void apply_class(const Apply *apply, Def *class_, int depth)
             class_->flags |= seen->flags & DEF_ENUM;
         }
     }
-    facts.native = facts.asked &
-                   library_module(&apply->measured->modules, class_->owner->name)->minors.linux;
+    const Def *module = library_module(&apply->measured->modules, class_->owner->name);
+    facts.native = facts.asked & (module ? module->minors.linux : minors_between(6, 13));
     apply_names_of(apply, &facts, class_, 0);
     for (size_t i = 0; i < facts.name->types.len; i++) {
         const Def *seen = measured_class(apply, &facts.name->types.items[i]);
@@ -378,24 +442,62 @@ static void apply_name(const Apply *apply, Def *module, const Def *seen_module, 
     }
 }
 
-/* A class that no stub has, under the name where it was made: an alias elsewhere. */
-static void apply_unknown_classes(const Apply *apply, Def *module, const Def *seen_module)
+/* The identity that a class had in the newest minor. */
+static Str newest_identity(const Def *seen)
 {
-    for (size_t i = 0; i < seen_module->members.len; i++) {
-        const Def *seen = seen_module->members.items[i];
-        Def *own = def_member(module, seen->name);
-        if (!own || own->kind != DEF_CLASS || own->members.len || !seen->types.len ||
-            own->bases.len || !(own->flags & DEF_UNDOCUMENTED)) {
-            continue;
+    const TypeVariant *newest = &seen->types.items[0];
+    for (size_t i = 1; i < seen->types.len; i++) {
+        if (seen->types.items[i].minors > newest->minors) {
+            newest = &seen->types.items[i];
         }
-        Str identity = seen->types.items[seen->types.len - 1].text;
-        Str path = def_path(apply->library->arena, own);
-        Def *home = resolve_path(apply->library, identity);
-        if (!str_eq(identity, path) && home && home != own && home->kind == DEF_CLASS) {
-            own->kind = DEF_IMPORT;
-            own->flags |= DEF_REEXPORT;
-            own->target = def_path(apply->library->arena, home);
-        }
+    }
+    return newest->text;
+}
+
+static MinorMask types_minors(const Def *seen)
+{
+    MinorMask minors = 0;
+    for (size_t i = 0; i < seen->types.len; i++) {
+        minors |= seen->types.items[i].minors;
+    }
+    return minors;
+}
+
+/* What stubs do not call a class though it is one: another name of a class that they know, or
+ * a class of which only interpreters tell the members. */
+static void apply_unknown_class(const Apply *apply, const Def *module, const Def *seen)
+{
+    Def *own = def_member(module, seen->name);
+    if (own && own->kind == DEF_IMPORT) {
+        Def *imported = resolve_import(apply->library, own);
+        bool is_wrong =
+            !(own->flags & DEF_REEXPORT) && imported && imported->kind == DEF_MODULE;
+        own->kind = is_wrong ? DEF_ATTRIBUTE : DEF_IMPORT; /* import socket; socket.socket */
+    }
+    bool is_maker = own && own->kind == DEF_FUNCTION && seen->types.len && own->result.len &&
+                    minors_lowest(seen->minors.any) == minors_lowest(types_minors(seen));
+    if (is_maker && !str_eq(own->result, S("?")) && seen->kind == DEF_CLASS) {
+        own->kind = DEF_CLASS; /* a class that a stub calls a function returning its kind */
+        *vec_push(apply->library->arena, &own->bases) = own->result;
+        return;
+    }
+    bool is_unknown =
+        own && (own->kind == DEF_ATTRIBUTE || (own->kind == DEF_ALIAS && !own->target.len) ||
+                (own->kind == DEF_CLASS && !own->members.len && !own->bases.len &&
+                 own->flags & DEF_UNDOCUMENTED));
+    if (!is_unknown || seen->kind != DEF_CLASS || !seen->types.len) {
+        return;
+    }
+    Str identity = newest_identity(seen), path = def_path(apply->library->arena, own);
+    Def *home = resolve_path(apply->library, identity);
+    if (!str_eq(identity, path) && home && home != own && home->kind == DEF_CLASS) {
+        own->kind = DEF_IMPORT;
+        own->flags |= DEF_REEXPORT;
+        own->target = def_path(apply->library->arena, home);
+    } else {
+        own->kind = DEF_CLASS;
+        own->has_params = false;
+        own->params.len = 0;
     }
 }
 
@@ -434,8 +536,8 @@ void apply_presence(const Apply *apply)
     for (size_t i = 0; i < library->root.members.len; i++) {
         Def *module = library->root.members.items[i];
         const Def *seen_module = library_module(seen, module->name);
-        if (seen_module) {
-            apply_unknown_classes(apply, module, seen_module);
+        for (size_t j = 0; seen_module && j < seen_module->members.len; j++) {
+            apply_unknown_class(apply, module, seen_module->members.items[j]);
         }
     }
     for (size_t i = 0; i < library->root.members.len; i++) {

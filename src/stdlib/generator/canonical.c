@@ -79,6 +79,7 @@ static void move(Arena *arena, Def *definition, Def *import)
     import->name = place.name;
     import->owner = place.owner;
     import->minors = place.minors;
+    import->origin = definition;
     for (size_t i = 0; i < import->members.len; i++) {
         import->members.items[i]->owner = import;
     }

@@ -57,6 +57,11 @@ static bool correct(Library *library, Str what, Str name, Str value)
         def->deprecated = minor_parse(value);
         return def->deprecated != MINOR_NONE;
     }
+    if (str_eq(what, S("alias"))) {
+        def->kind = DEF_IMPORT;
+        def->target = value;
+        return library_find(library, value) != NULL;
+    }
     if (str_eq(what, S("type"))) {
         def->result = value;
         return true;

@@ -11,6 +11,7 @@
  *   parameter   module.function(name)      3.2-
  *   forwards    module.function            module.other: **kwargs go to that callable
  *   deprecated  module.name                3.9
+ *   alias       module.name                module.other: another name of that
  *   type        module.name                the type of an attribute, the result of a function
  */
 FL_MUST_USE bool correct_library(Library *library, Str text, Error *error);

@@ -145,8 +145,12 @@ static void merge_param(const Merge *merge, Def *merged, Def *const *defs, Str n
     param->by_position = merge_minors(merge, position);
 }
 
-static void merge_params(const Merge *merge, Def *merged, Def *const *defs)
+/* The snapshots that know it as something else are left out. */
+static void merge_params(const Merge *merge, Def *merged, Def **defs)
 {
+    for (size_t i = 0; i < merge->count; i++) {
+        defs[i] = defs[i] && defs[i]->kind == DEF_FUNCTION ? defs[i] : NULL;
+    }
     for (size_t i = 0; i < merge->count; i++) {
         for (size_t j = 0; defs[i] && j < defs[i]->params.len; j++) {
             Str name = defs[i]->params.items[j].name;
@@ -160,7 +164,7 @@ static void merge_params(const Merge *merge, Def *merged, Def *const *defs)
 
 static void merge_scope(const Merge *merge, Def *merged, Def *const *owners);
 
-static void merge_def(const Merge *merge, Def *owner, Def *const *defs)
+static void merge_def(const Merge *merge, Def *owner, Def **defs, bool is_old)
 {
     const Def *newest = newest_of(merge, defs);
     Def *merged = def_new(merge->merged->arena, owner, newest->name, newest->kind);
@@ -173,7 +177,7 @@ static void merge_def(const Merge *merge, Def *owner, Def *const *defs)
     }
     merged->minors.any = merge_minors(merge, any);
     merged->minors.linux = merge_minors(merge, linux);
-    merged->flags = newest->flags;
+    merged->flags = newest->flags | (is_old ? DEF_OLD : 0u);
     merged->deprecated = newest->deprecated;
     merged->target = newest->target;
     merged->bases.items = newest->bases.items;
@@ -184,14 +188,19 @@ static void merge_def(const Merge *merge, Def *owner, Def *const *defs)
     merged->is_package = newest->is_package;
     merged->type_variables.len = newest->type_variables.len;
     merged->result = newest_type(merge, defs, newest->kind);
-    merge_params(merge, merged, defs);
     if (newest->kind == DEF_CLASS || newest->kind == DEF_MODULE) {
         merge_scope(merge, merged, defs);
+    } else if (newest->kind == DEF_FUNCTION) {
+        merge_params(merge, merged, defs);
     }
 }
 
 static void merge_scope(const Merge *merge, Def *merged, Def *const *owners)
 {
+    size_t newest = 0;
+    while (newest + 1 < merge->count && !owners[newest]) {
+        newest++;
+    }
     for (size_t i = 0; i < merge->count; i++) {
         for (size_t j = 0; owners[i] && j < owners[i]->members.len; j++) {
             Str name = owners[i]->members.items[j]->name;
@@ -202,7 +211,7 @@ static void merge_scope(const Merge *merge, Def *merged, Def *const *owners)
             for (size_t k = i; k < merge->count; k++) {
                 defs[k] = owners[k] ? def_member(owners[k], name) : NULL;
             }
-            merge_def(merge, merged, defs);
+            merge_def(merge, merged, defs, i > newest);
         }
     }
 }

@@ -84,7 +84,8 @@ enum {
     DEF_ANY_ATTRIBUTE = 32,
     DEF_STUB_ONLY = 64,     /* helps to write stubs; no interpreter has it */
     DEF_UNDOCUMENTED = 128, /* only interpreters have it: no stub, no page */
-    DEF_REEXPORT = 256      /* an import that the stub means to hand on */
+    DEF_OLD = 512,     /* only older snapshots have it: newer ones inherit it, or lack it */
+    DEF_REEXPORT = 256 /* an import that the stub means to hand on */
 };
 
 typedef struct Def Def;
@@ -113,6 +114,8 @@ struct Def {
     ParamVec params;         /* merged */
     bool has_params;
     Str result;         /* merged: of a function what a call gives; of an attribute its type */
+    Def *origin;        /* where a definition was before it moved to its documented name */
+    MinorMask life;     /* of a class: minors in which it exists under any of its names */
     Minors kind_minors; /* minors of the definition that gave `kind` */
     int mark;           /* of walks that must not meet a definition twice */
 };

@@ -124,10 +124,10 @@ static void read_import_from(Reader *reader, Def *scope, TSNode node, Minors min
         TSNode alias = is_aliased ? field(child, "alias") : child;
         Str target = str_format(reader->arena, "%.*s.%.*s", STR_ARG(module),
                                 STR_ARG(node_text(reader->source, name)));
-        bool is_same =
-            str_eq(node_text(reader->source, name), node_text(reader->source, alias));
-        import_as(reader, scope, target, node_text(reader->source, alias), minors,
-                  is_aliased && is_same ? DEF_REEXPORT : 0);
+        Str old = node_text(reader->source, name), new = node_text(reader->source, alias);
+        bool is_published = str_starts(old, S("_")) && !str_starts(new, S("_"));
+        bool is_reexport = is_aliased && (str_eq(old, new) || is_published);
+        import_as(reader, scope, target, new, minors, is_reexport ? DEF_REEXPORT : 0);
     }
 }
 

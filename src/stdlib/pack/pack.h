@@ -16,6 +16,7 @@ typedef struct PackRow {
     Str params;
     bool has_params;
     MinorMask minors;
+    MinorMask life; /* of a class: what its members' minors are written against */
 } PackRow;
 
 typedef struct Pack {

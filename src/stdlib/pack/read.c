@@ -62,7 +62,7 @@ static bool read_kind(Str word, PackRow *row)
     return false;
 }
 
-static void read_flags(Str text, Row *row)
+static void read_flags(Str text, PackRow *pack_row)
 {
     static const struct {
         const char *word;
@@ -80,6 +80,7 @@ static void read_flags(Str text, Row *row)
         {"all",          ROW_IN_ALL       }
     };
     Str word;
+    Row *row = &pack_row->row;
     row->deprecated = row->subscriptable = NO_MINOR;
     while (str_cut(&text, ' ', &word)) {
         for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
@@ -87,7 +88,9 @@ static void read_flags(Str text, Row *row)
         }
         Str value = word, key;
         str_cut(&value, '=', &key);
-        if (str_eq(key, S("deprecated"))) {
+        if (str_eq(key, S("life"))) {
+            pack_row->life = pack_minors(value);
+        } else if (str_eq(key, S("deprecated"))) {
             row->deprecated = (uint8_t)minor_parse(value);
         } else if (str_eq(key, S("subscriptable"))) {
             /* Since the oldest interpreter that was asked: since ever. */
@@ -125,8 +128,9 @@ static bool read_line(Pack *pack, Owners *owners, Str line)
               : row.name;
     row.minors = str_eq(column[1], S("-")) ? 0
                  : column[1].len           ? pack_minors(column[1])
-                                           : owner->minors;
-    read_flags(column[2], &row.row);
+                                           : owner->life;
+    row.life = row.minors;
+    read_flags(column[2], &row);
     uint32_t number = (uint32_t)pack->rows.len;
     owners->rows[depth + 1] = number;
     uint32_t path = intern_add(pack->arena, &pack->paths, row.path);
@@ -193,7 +197,8 @@ bool pack_read(Pack *pack, Str facts, Str hints)
 {
     Owners owners = {{0}};
     Str line;
-    *vec_push(pack->arena, &pack->rows) = (PackRow){.minors = MINORS_KNOWN};
+    *vec_push(pack->arena, &pack->rows) =
+        (PackRow){.minors = MINORS_KNOWN, .life = MINORS_KNOWN};
     while (str_cut(&facts, '\n', &line)) {
         if (line.len && line.ptr[0] != '#' && !read_line(pack, &owners, line)) {
             return false;
