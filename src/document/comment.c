@@ -16,49 +16,45 @@ typedef struct Markers {
     size_t count;
 } Markers;
 
+/* Where lines stand for many syntaxes (Markdown, shell, SQL), any of their markers counts. */
+static const Marker any_markers[] = {
+    {"#",    true, false},
+    {"//",   true, false},
+    {";",    true, false},
+    {"<!--", true, false},
+    {"--",   true, false}
+};
+static const Marker json_markers[] = {
+    {"//", false, false},
+    {"/*", false, false}
+};
+static const Marker ini_markers[] = {
+    {"#", false, true},
+    {";", false, true}
+};
+static const Marker yaml_marker = {"#", true, false};
+static const Marker docker_marker = {"#", false, true};
+static const Marker hash_marker = {"#", false, false};
+
 static Markers markers_of(Syntax syntax)
 {
-    static const Marker hash[] = {
-        {"#", false, false}
-    };
-    static const Marker yaml[] = {
-        {"#", true, false}
-    };
-    static const Marker json[] = {
-        {"//", false, false},
-        {"/*", false, false}
-    };
-    static const Marker ini[] = {
-        {"#", false, true},
-        {";", false, true}
-    };
-    static const Marker docker[] = {
-        {"#", false, true}
-    };
-    static const Marker lines[] = {
-        {"#",    true, false},
-        {"//",   true, false},
-        {";",    true, false},
-        {"<!--", true, false},
-        {"--",   true, false}
-    };
     switch (syntax) {
     case SYNTAX_YAML:
-        return (Markers){yaml, 1};
+        return (Markers){&yaml_marker, 1};
     case SYNTAX_JSON:
-        return (Markers){json, 2};
+        return (Markers){json_markers, 2};
     case SYNTAX_INI:
-        return (Markers){ini, 2};
+        return (Markers){ini_markers, 2};
     case SYNTAX_DOCKERFILE:
-        return (Markers){docker, 1};
+        return (Markers){&docker_marker, 1};
     case SYNTAX_LINES:
-        return (Markers){lines, 5};
+        return (Markers){any_markers, 5};
     case SYNTAX_TOML:
     case SYNTAX_PYTHON:
     case SYNTAX_COUNT:
         break;
     }
-    return (Markers){hash, 1};
+    return (Markers){&hash_marker, 1};
 }
 
 typedef struct Finder {
