@@ -89,6 +89,7 @@ static Report check(Arena *arena, Memory *memory)
     assert_true(policy_resolve(arena, &settings, &findings, &project, TODAY, policies, &error));
     Report report = {.arena = arena, .policies = policies};
     rules_check_claims(&report, &settings, &findings, TODAY);
+    rules_check_wheels(&report, &settings, &project);
     return report;
 }
 
@@ -103,8 +104,8 @@ static void show(const char *which, const char *id, const Report *report)
     }
 }
 
-/* Rules whose facts come from elsewhere than the claims: the Python source, the suppressions,
- * wheels and virtual environments. */
+/* Rules whose facts come from elsewhere than the claims: the Python source, the suppressions
+ * and virtual environments. */
 static bool is_outside(RuleId rule)
 {
     switch ((int)rule) {
@@ -118,7 +119,6 @@ static bool is_outside(RuleId rule)
     case RULE_UNUSED_SUPPRESSION:
     case RULE_ENVIRONMENT_DRIFT:
     case RULE_PIN_DRIFT:
-    case RULE_WHEEL_MISSING:
         return true;
     }
     return false;

@@ -75,6 +75,9 @@ void report_finish(Report *report, const Settings *settings,
 void rules_check_claims(Report *report, const Settings *settings, const Findings *findings,
                         Day today);
 
+/* wheel-missing: the packages of the repository's lock files. */
+void rules_check_wheels(Report *report, const Settings *settings, const Project *project);
+
 /* The rules of the source side, for one file. */
 void rules_check_python(Report *report, const Settings *settings, const PythonReport *python,
                         uint32_t scope);

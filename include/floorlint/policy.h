@@ -67,6 +67,9 @@ uint32_t policy_scope_of_directory(const Policies *policies, Str directory);
  * test data, templates or vendored code. Rules pass it over. */
 bool policy_is_foreign(const Claim *claim);
 
+/* The same of a file as such. */
+bool policy_is_foreign_path(Str path);
+
 /* Whether a claim is a `.python-version`, not another version manager's file. */
 bool claim_is_anchor(const Claim *claim);
 

@@ -41,11 +41,16 @@ static bool is_foreign_directory(Str directory)
     return false;
 }
 
+bool policy_is_foreign_path(Str path)
+{
+    return is_foreign_directory(directory_of(path));
+}
+
 /* A chart's templates do run: what says which interpreter runs is never passed over. */
 bool policy_is_foreign(const Claim *claim)
 {
     return claim->role != ROLE_RUNTIME && claim->role != ROLE_TESTED &&
-           is_foreign_directory(directory_of(claim->place.path));
+           policy_is_foreign_path(claim->place.path);
 }
 
 size_t promise_rank(const Claim *claim)

@@ -1,0 +1,135 @@
+#include "floorlint/buf.h"
+#include "floorlint/diagnostic.h"
+
+#include "model.h"
+
+#define PACKAGE(name) "[[package]]\nname = \"" name "\"\nversion = \"1\"\n"
+#define INDEX         "source = { registry = \"https://packages.example/simple\" }\n"
+#define SOURCE        "sdist = { url = \"https://packages.example/x-1.tar.gz\" }\n"
+#define WHEEL(tags)                                                                            \
+    "wheels = [{ url = \"https://packages.example/x-1-" tags ".whl#sha256=0\" }]\n"
+
+/* A lock file against floor 3.10 and ceiling 3.12, and the findings: severity, package,
+ * versions. */
+static const struct {
+    const char *why, *path, *text, *expected;
+} rows[] = {
+    {"the version's own",             "uv.lock",         PACKAGE("x") INDEX WHEEL("cp310-cp310-win_amd64"),
+     "error x 3.11 and 3.12\n"                                                                                                                       },
+    {"with a source",                 "uv.lock",         PACKAGE("x") INDEX SOURCE WHEEL("cp310-cp310-win_amd64"),
+     "warning x 3.11 and 3.12\n"                                                                                                                     },
+    {"a stable interface",            "uv.lock",         PACKAGE("x") INDEX WHEEL("cp37-abi3-win_amd64"),                 ""                         },
+    {"a later one",                   "uv.lock",         PACKAGE("x") INDEX SOURCE WHEEL("cp311-abi3-win_amd64"),
+     "warning x 3.10\n"                                                                                                                              },
+    {"pure Python",                   "uv.lock",         PACKAGE("x") INDEX WHEEL("py3-none-any"),                        ""                         },
+    {"pure Python from a version on", "uv.lock",         PACKAGE("x") INDEX WHEEL("py311-none-any"),
+     "error x 3.10\n"                                                                                                                                },
+    {"several tags",                  "uv.lock",         PACKAGE("x") INDEX WHEEL("py2.py3-none-any"),                    ""                         },
+    {"free-threaded only",            "uv.lock",         PACKAGE("x") INDEX SOURCE WHEEL("cp312-cp312t-any"),
+     "warning x 3.10, 3.11 and 3.12\n"                                                                                                               },
+    {"PyPy only",                     "uv.lock",         PACKAGE("x") INDEX SOURCE WHEEL("pp310-pypy310_pp73-any"),
+     "warning x 3.10, 3.11 and 3.12\n"                                                                                                               },
+    {"no wheel on any version",       "uv.lock",         PACKAGE("x") INDEX SOURCE,                                       ""                         },
+    {"from a directory",              "uv.lock",
+     PACKAGE("x") "source = { directory = \"x\" }\n" WHEEL("cp38-cp38-any"),                                              ""                         },
+    {"the lock's own range",          "uv.lock",
+     "requires-python = \">=3.10,<3.12\"\n" PACKAGE("x") INDEX WHEEL("cp310-cp310-any"),
+     "error x 3.11\n"                                                                                                                                },
+    {"needed on other versions only", "uv.lock",
+     PACKAGE(
+         "root") "source = { editable = \".\" }\n"
+                 "dependencies = [{ name = \"x\", marker = \"python_version < '3.9'\" }]\n" PACKAGE(
+                     "x") INDEX WHEEL("cp38-cp38-any"),
+     ""                                                                                                                                              },
+    {"needed by such a package",      "uv.lock",
+     PACKAGE(
+         "root") "source = { editable = \".\" }\n"
+                 "dependencies = [{ name = \"a\", marker = \"python_version < '3.9'\" }]\n" PACKAGE(
+                     "a")
+                     INDEX WHEEL("py3-none-any") "dependencies = [{ name = \"X\" }]\n" PACKAGE(
+                         "x") INDEX WHEEL("cp38-cp38-any"),
+     ""                                                                                                                                              },
+    {"a marker about something else", "uv.lock",
+     PACKAGE(
+         "root") "source = { editable = \".\" }\n"
+                 "dependencies = [{ name = \"x\", marker = \"sys_platform == 'win32'\" }]\n" PACKAGE(
+                     "x") INDEX WHEEL("cp310-cp310-any"),
+     "error x 3.11 and 3.12\n"                                                                                                                       },
+    {"Poetry",                        "poetry.lock",
+     PACKAGE("x") "files = [{file = \"x-1-cp310-cp310-any.whl\", hash = \"h\"},\n"
+                  "         {file = \"x-1.tar.gz\", hash = \"h\"}]\n"
+                  "[metadata]\npython-versions = \"^3.10\"\n",                                                            "warning x 3.11 and 3.12\n"},
+    {"Poetry's marker",               "poetry.lock",
+     PACKAGE("x") "markers = \"python_version < '3.9'\"\n"
+                  "files = [{file = \"x-1-cp38-cp38-any.whl\", hash = \"h\"}]\n",                                         ""                         },
+    {"PDM",                           "pdm.lock",        PACKAGE("x") "files = [{file = \"x-1-cp310-cp310-any.whl\"}]\n",
+     "error x 3.11 and 3.12\n"                                                                                                                       },
+    {"pylock",                        "pylock.dev.toml",
+     "[[packages]]\nname = \"x\"\nversion = \"1\"\n"
+     "wheels = [{ name = \"x-1-cp310-cp310-any.whl\" }]\n",                                                               "error x 3.11 and 3.12\n"  },
+    {"another file",                  "other.lock",      PACKAGE("x") INDEX WHEEL("cp310-cp310-any"),                     ""                         },
+    {"a name without tags",           "uv.lock",         PACKAGE("x") INDEX SOURCE WHEEL("any"),
+     "warning x 3.10, 3.11 and 3.12\n"                                                                                                               },
+    {"broken",                        "uv.lock",         PACKAGE("x") "wheels = [{ url",                                  ""                         },
+};
+
+typedef struct File {
+    Str path, text;
+} File;
+
+static bool has_file(const Project *project, Str path)
+{
+    return str_eq(((const File *)project->state)->path, path);
+}
+
+static const Source *open_file(const Project *project, Arena *arena, Str path)
+{
+    const File *file = project->state;
+    Source *source = arena_new_of(arena, Source);
+    *source = source_of(arena, path, file->text);
+    return source;
+}
+
+static Str describe(Arena *arena, const Report *report)
+{
+    Buf buf = {.arena = arena};
+    for (size_t i = 0; i < report->diagnostics.len; i++) {
+        const Diagnostic *diagnostic = &report->diagnostics.items[i];
+        Str message = diagnostic->message;
+        size_t from = str_find(message, S("for Python ")) + S("for Python ").len;
+        size_t to = str_find(message, S(", and no source"));
+        Str versions = str_slice(message, from, to != STR_NONE ? to : message.len);
+        buf_printf(&buf, "%.*s %.*s %.*s\n", STR_ARG(severity_name(diagnostic->severity)),
+                   STR_ARG(diagnostic->subject), STR_ARG(versions));
+    }
+    return buf_str(&buf);
+}
+
+static void locks_are_judged(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        Arena *arena = arena_new();
+        const char *const say[] = {"anchor 3.10", "option-ceiling 3.12", NULL};
+        Model model = model_of(arena, say);
+        assert_true(model_resolve(&model, NULL));
+        Report report = {.arena = arena, .policies = &model.policies};
+        File file = {str_of(rows[i].path), str_of(rows[i].text)};
+        Project project = {has_file, open_file, &file.path, 1, &file};
+        rules_check_wheels(&report, &model.settings, &project);
+        Str actual = describe(arena, &report);
+        if (!str_eq(actual, str_of(rows[i].expected))) {
+            print_error("%s: got \"%.*s\"\n", rows[i].why, STR_ARG(actual));
+            fail();
+        }
+        arena_free(arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(locks_are_judged),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
