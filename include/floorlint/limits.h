@@ -39,7 +39,10 @@
 #define FL_MAX_CALLS 10
 
 /* Lanes of all jobs that are walked for one CI file, called ones included. */
-#define FL_MAX_CI_WORK 16384
+#define FL_MAX_CI_WORK 4096
+
+/* Definitions of one CI file that are followed: bases of jobs, commands in commands. */
+#define FL_MAX_LOOKUPS 65536
 
 /* Python versions 3.0 to 3.31 fit in a VersionSet's masks. */
 #define FL_MAX_MINORS 32

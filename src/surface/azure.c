@@ -367,7 +367,11 @@ static void visit_job(Azure *outer, void *context, const Node *job)
     const Node *place = node_is_scalar(name) ? name : node_get(job, S("steps"));
     first->place = ci_place(ci, azure.file, place != NULL ? place : job);
     Matrix matrix = read_matrix(&azure, job);
-    for (size_t i = 0; i < matrix.lanes.len && ci->work++ < FL_MAX_CI_WORK; i++) {
+    for (size_t i = 0; i < matrix.lanes.len; i++) {
+        if (ci->work++ >= FL_MAX_CI_WORK) {
+            first->unresolved = true;
+            break;
+        }
         azure.lane = &matrix.lanes.items[i];
         LaneState state = {.job = first, .tests = tests, .unresolved = matrix.unresolved};
         const Node *optional = node_get(job, S("continueOnError"));

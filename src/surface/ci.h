@@ -139,7 +139,8 @@ typedef struct Ci {
     CiFile own;   /* the file that is read: only its definitions become claims of the run */
     CiIndex files, claims, groups, scripts, remarked;
     CiUnknown unknown;
-    size_t work; /* lanes walked so far: at most FL_MAX_CI_WORK */
+    size_t work;    /* lanes walked so far: at most FL_MAX_CI_WORK */
+    size_t lookups; /* definitions followed so far: at most FL_MAX_LOOKUPS */
     /* Completes `definition`, which holds what the use says. */
     void (*define)(const CiFile *file, const Node *node, CiDefinition *definition);
 } Ci;

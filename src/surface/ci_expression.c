@@ -11,6 +11,9 @@
 /* Bytes of the longest scalar that is worked out; GitHub's own limit of one expression. */
 #define EXPRESSION_LENGTH 21000
 
+/* Expressions in one scalar that is not a script. */
+#define EXPRESSIONS 16
+
 /* Arguments of one call; GitHub's own limit is 255, no known function needs as many. */
 #define ARGUMENTS 16
 
@@ -540,8 +543,13 @@ Values expression_values(const ExpressionScope *scope, const Value *scalar)
         return values_of(arena, unknown);
     }
     Values result = values_of(arena, value_of_text(S("")));
-    size_t done = 0, from = 0, to = 0;
+    size_t done = 0, from = 0, to = 0, count = 0;
     while (find_expression(text, &from, &to)) {
+        if (count++ == EXPRESSIONS) {
+            Value unknown = *scalar;
+            unknown.kind = VALUE_UNKNOWN;
+            return values_of(arena, unknown);
+        }
         Values inner = evaluate(scope, scalar, from, to);
         if (str_trim(str_slice(text, 0, from - 3)).len == 0 &&
             str_trim(str_from(text, to + 2)).len == 0) {

@@ -321,7 +321,11 @@ static void read_job(Plain *plain, const Node *job)
     first->place = ci_place(ci, &ci->own, by_name ? name : job->key != NULL ? job->key : job);
     LaneState state = {.job = first, .tests = tests};
     Matrix matrix = read_matrix(plain);
-    for (size_t i = 0; i < matrix.lanes.len && ci->work++ < FL_MAX_CI_WORK; i++) {
+    for (size_t i = 0; i < matrix.lanes.len; i++) {
+        if (ci->work++ >= FL_MAX_CI_WORK) {
+            first->unresolved = true;
+            break;
+        }
         plain->lane = &matrix.lanes.items[i];
         walk_lane(plain, &set, &state);
     }

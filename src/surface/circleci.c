@@ -214,7 +214,8 @@ static void classify(Circle *circle, const Node *node, ScriptFacts *facts)
                                   : NULL;
         if (script) {
             script_read_facts(circle->ci->arena, node->text, facts);
-        } else if (command != NULL && circle->calls < CALLS) {
+        } else if (command != NULL && circle->calls < CALLS &&
+                   circle->ci->lookups++ < FL_MAX_LOOKUPS) {
             circle->calls++;
             classify(circle, node_get(command, S("steps")), facts);
             circle->calls--;

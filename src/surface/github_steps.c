@@ -7,8 +7,9 @@
 
 typedef void (*StepVisit)(Frame *frame, LaneState *state, const Node *step);
 
-/* What a script that holds no expression was found to do. */
+/* What a script was found to do, remembered for other lanes that run the same text. */
 typedef struct KnownScript {
+    Str text;
     ScriptFacts facts;
     CiClaims named, selected;
 } KnownScript;
@@ -341,25 +342,25 @@ static Str find_directory(Frame *frame, const Node *step)
     return (Str){0};
 }
 
-/* What a script does and asks for; remembered where every lane's is the same. */
+/* What a script does and asks for. */
 static const KnownScript *read_script(Frame *frame, LaneState *state, const Node *run)
 {
     Arena *arena = frame->ci->arena;
-    KnownScript *known = ci_index_get(&frame->ci->scripts, run, 0);
-    if (known != NULL) {
-        return known;
-    }
-    known = arena_new_of(arena, KnownScript);
     Value written = value_of_node(arena, frame->file, run);
     written.kind = VALUE_STRING;
     ExpressionScope scope = github_scope(frame);
     Value script = expression_script(&scope, &written);
+    size_t number = (size_t)str_hash(script.text);
+    KnownScript *known = ci_index_get(&frame->ci->scripts, run, number);
+    if (known != NULL && str_eq(known->text, script.text)) {
+        return known;
+    }
+    known = arena_new_of(arena, KnownScript);
+    known->text = script.text;
     script_read_facts(arena, script.text, &known->facts);
     CiUse use = make_use(frame, state, run, CI_GITHUB_COMMAND);
     script_claim(frame->ci, &use, &script, &known->named, &known->selected);
-    if (!expression_is_in(written.text)) {
-        ci_index_put(arena, &frame->ci->scripts, run, 0, known);
-    }
+    ci_index_put(arena, &frame->ci->scripts, run, number, known);
     return known;
 }
 

@@ -1,5 +1,7 @@
 /* GitLab CI. Format: GitLab's CI/CD YAML reference: `extends`, `!reference`, `parallel:matrix`,
  * `spec:inputs`, local includes; YAML's own anchors and merge keys are the document's. */
+#include "floorlint/limits.h"
+
 #include "ci_expand.h"
 #include "ci_job.h"
 #include "ci_matrix.h"
@@ -109,7 +111,8 @@ static Found find_top(const GitLab *gitlab, Str name)
 static Found find_key(const GitLab *gitlab, Found job, Str key, unsigned depth)
 {
     const Node *own = node_get(job.node, key);
-    if (own != NULL || job.node == NULL || depth >= BASES) {
+    if (own != NULL || job.node == NULL || depth >= BASES ||
+        gitlab->ci->lookups++ >= FL_MAX_LOOKUPS) {
         return (Found){job.file, own};
     }
     const Node *extends = node_get(job.node, S("extends"));
@@ -170,7 +173,8 @@ static Value find_in_bases(GitLab *gitlab, Found job, Str name, unsigned depth)
     if (own != NULL) {
         return value_of_node(gitlab->ci->arena, job.file, own);
     }
-    const Node *extends = depth < BASES ? node_get(job.node, S("extends")) : NULL;
+    bool follows = depth < BASES && gitlab->ci->lookups++ < FL_MAX_LOOKUPS;
+    const Node *extends = follows ? node_get(job.node, S("extends")) : NULL;
     size_t count = extends == NULL ? 0 : node_is_list(extends) ? extends->count : 1;
     for (size_t i = count; i-- > 0;) {
         const Node *base = node_is_list(extends) ? extends->children[i] : extends;

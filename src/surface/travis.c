@@ -122,6 +122,7 @@ static void add_lane(Travis *travis, const Node *python, const Node *env, const 
     LaneState state = travis->start;
     CiClaims named = {0};
     if (ci->work++ >= FL_MAX_CI_WORK) {
+        travis->set->builds.items[0].job->unresolved = true;
         return;
     }
     if (node_is_scalar(python)) {
