@@ -24,9 +24,10 @@ static int enter(void **state)
     Scope *scope = arena_new_of(world.arena, Scope);
     *scope = (Scope){
         .path = S("."),
-        .floor = {10,         {.kind = ORIGIN_CLAIM, .place = {S(".python-version"), 1}}},
-        .default_ = {10,         {.kind = ORIGIN_OPTION, .option = S("--default")}         },
-        .ceiling = {MINOR_NONE, {0}                                                       }
+        .floor = {10,
+                  {.kind = ORIGIN_CLAIM, .place = {.path = S(".python-version"), .line = 1}}},
+        .default_ = {10,         {.kind = ORIGIN_OPTION, .option = S("--default")}             },
+        .ceiling = {MINOR_NONE, {0}                                                           }
     };
     world.policies = (Policies){.scopes = scope, .count = 1, .directory_count = 1};
     world.report = (Report){.arena = world.arena, .policies = &world.policies, .files = 2};
