@@ -316,11 +316,13 @@ static void visit_uses(Frame *frame, LaneState *state, const Node *step, Str use
     }
     Frame inner;
     MatrixLane inputs = {0};
+    LaneState before = *state;
     if (enter_action(frame, step, uses, &inner, &inputs)) {
         github_walk_steps(&inner, state, node_get(inner.job, S("steps")));
-    } else {
-        read_named_inputs(frame, state, step, uses);
     }
+    /* What the action does not visibly use is still said by the input's name. */
+    bool silent = state->python.items == before.python.items && !state->unresolved;
+    read_named_inputs(frame, silent ? state : &before, step, uses);
 }
 
 /* The directory that a step works in; ptr NULL where none is stated or it is not known. */
