@@ -293,6 +293,8 @@ static void check(Stage *stage)
     Run *run = stage->run;
     const Pass *source = &stage->source;
     rules_check_claims(&run->report, &run->settings, &run->findings, stage->environment->today);
+    rules_check_environments(&run->report, &run->settings, run->root,
+                             stage->environment->virtual_env);
     rules_check_wheels(&run->report, &run->settings, &stage->repository->project);
     for (size_t i = 0; i < source->count; i++) {
         if (source->results[i].python != NULL) {
