@@ -1,0 +1,124 @@
+#include <grammars.h>
+#include <string.h>
+
+#include "floorlint/python.h"
+
+#include "check.h"
+#include "pythonfacts.h"
+#include "syntax.h"
+#include "worker.h"
+
+/* ---- workers ----------------------------------------------------------------------------- */
+
+TSTree *worker_parse(PythonWorker *worker, Str text)
+{
+    if (text.len > UINT32_MAX) {
+        return NULL;
+    }
+    return ts_parser_parse_string(worker->parser, NULL, text.ptr != NULL ? text.ptr : "",
+                                  (uint32_t)text.len);
+}
+
+PythonWorker *python_worker_new(PythonProject *project)
+{
+    PythonWorker *worker = malloc(sizeof *worker);
+    if (worker == NULL) {
+        return NULL;
+    }
+    *worker = (PythonWorker){.project = project, .parser = ts_parser_new()};
+    worker->scratch = arena_new();
+    worker->arena = arena_new();
+    if (!ts_parser_set_language(worker->parser, tree_sitter_python()) ||
+        !grammar_load(tree_sitter_python(), &worker->grammar)) {
+        python_worker_free(worker);
+        return NULL;
+    }
+    worker->kinds = syntax_kinds_new(worker->arena);
+    return worker;
+}
+
+void python_worker_free(PythonWorker *worker)
+{
+    if (worker != NULL) {
+        ts_parser_delete(worker->parser);
+        arena_free(worker->scratch);
+        arena_free(worker->arena);
+        free(worker);
+    }
+}
+
+/* ---- files --------------------------------------------------------------------------------
+ */
+
+/* The directory from which a module's absolute imports start: above all its packages. */
+static Str import_root(const PythonProject *project, Str directory, Arena *arena)
+{
+    while (directory.len > 0 && project != NULL && project->files != NULL) {
+        Str init = str_format(arena, "%.*s/__init__.py", STR_ARG(directory));
+        if (!project->files->has_file(project->files, init)) {
+            break;
+        }
+        size_t slash = str_find_last_byte(directory, '/');
+        directory = slash == STR_NONE ? S("") : str_slice(directory, 0, slash);
+    }
+    return directory;
+}
+
+void file_place(File *file, PythonWorker *worker, const Source *source)
+{
+    file->worker = worker;
+    file->source = source;
+    file->grammar = &worker->grammar;
+    size_t slash = str_find_last_byte(source->path, '/');
+    file->package = slash == STR_NONE ? S("") : str_slice(source->path, 0, slash);
+    file->root = import_root(file->project, file->package, file->arena);
+}
+
+void file_read(File *file, TSNode root)
+{
+    names_init(&file->names, file->arena);
+    file->ast = (Ast){.arena = file->arena, .source = file->source};
+    ast_append(&file->ast, file->grammar, &file->names, root, 0, 0);
+    scopes_build(file);
+    flow_run(file);
+}
+
+static void check_syntax(PythonWorker *worker, File *file, const SyntaxParse *parse,
+                         MinorMask wanted)
+{
+    PythonFacts facts = facts_of(file);
+    SyntaxInput input = {.source = file->source,
+                         .parse = parse,
+                         .root = ts_tree_root_node(parse->tree),
+                         .kinds = worker->kinds,
+                         .facts = &facts,
+                         .wanted = wanted,
+                         .arena = file->out,
+                         .scratch = worker->scratch};
+    syntax_check(&input, file->report);
+}
+
+void python_analyse(PythonWorker *worker, Arena *arena, const Source *source, PythonWish wish,
+                    PythonReport *report)
+{
+    *report = (PythonReport){.path = source->path};
+    if (str_ends(source->path, S(".pyi"))) {
+        return; /* stubs never run */
+    }
+    File *file = arena_new_of(worker->scratch, File);
+    *file = (File){.arena = worker->scratch,
+                   .project = worker->project,
+                   .report = report,
+                   .out = arena,
+                   .wants_guards = wish.guards};
+    file_place(file, worker, source);
+    SyntaxParse parse = syntax_parse(worker->parser, worker->scratch, source);
+    if (parse.tree != NULL) {
+        file_read(file, ts_tree_root_node(parse.tree));
+        report->parsed = true;
+        check_file(file, wish.wanted);
+        check_syntax(worker, file, &parse, wish.wanted);
+        ts_tree_delete(parse.tree);
+    }
+    arena_reset(worker->scratch);
+}

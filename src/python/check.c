@@ -1,0 +1,389 @@
+/* What the file uses that some minor does not have. */
+#include "check.h"
+
+#include "worker.h"
+
+/* ---- reports --------------------------------------------------------------------------------
+ */
+
+static RequirementKind kind_of_symbol(ApiKind kind)
+{
+    switch (kind) {
+    case API_MODULE:
+        return REQUIREMENT_MODULE;
+    case API_CLASS:
+        return REQUIREMENT_CLASS;
+    case API_FUNCTION:
+        return REQUIREMENT_FUNCTION;
+    case API_METHOD:
+        return REQUIREMENT_METHOD;
+    case API_NONE:
+    case API_ATTRIBUTE:
+        return REQUIREMENT_ATTRIBUTE;
+    }
+    return REQUIREMENT_ATTRIBUTE;
+}
+
+/* Whether a hasattr() around the node asked for the attribute that it reads. */
+static bool is_asked_for(const File *file, PyId node)
+{
+    if (kind_of(file, node) != PY_ATTRIBUTE) {
+        return false;
+    }
+    PyId object = ast_field(&file->ast, node, FIELD_OBJECT);
+    PyId name = ast_field(&file->ast, node, FIELD_ATTRIBUTE);
+    Str text = ast_text(&file->ast, object), attribute = ast_text(&file->ast, name);
+    size_t steps = 0;
+    for (uint32_t id = ctx_of(file, node)->facts; id != 0 && steps < 256; steps++) {
+        const Fact *fact = &file->facts.items[id];
+        if (fact->test == 0 && str_eq(fact->attribute, attribute) &&
+            str_eq(ast_text(&file->ast, fact->receiver), text)) {
+            return true;
+        }
+        id = fact->parent;
+    }
+    return false;
+}
+
+static Str help_text(Arena *arena, ApiSymbol symbol)
+{
+    if (symbol.replacement.len > 0) {
+        return str_format(arena, "use `%.*s`", STR_ARG(symbol.replacement));
+    }
+    if (symbol.backport.len > 0) {
+        return str_format(arena, "`%.*s` provides it for older versions",
+                          STR_ARG(symbol.backport));
+    }
+    return S("");
+}
+
+static void note_guard(File *file, Requirement *requirement, PyId guard)
+{
+    if (guard == 0) {
+        return;
+    }
+    PyNode *node = at_node(file, guard);
+    requirement->guard = source_place(file->out, file->source, (Span){node->start, node->end});
+    for (PyId id = guard; id <= node->last; id++) {
+        if (kind_of(file, id) == PY_COMPARISON) {
+            Str mistake = guard_mistake(file, id);
+            if (mistake.len > 0) {
+                requirement->guard_problem = str_copy(file->out, mistake);
+                return;
+            }
+        }
+    }
+    Str lowest = minor_text(file->out, minors_lowest(requirement->lacking));
+    requirement->guard_problem =
+        str_format(file->out, "this test lets %.*s through", STR_ARG(lowest));
+}
+
+void check_report(File *file, const Finding *finding)
+{
+    const Ctx *ctx = ctx_of(file, finding->node);
+    MinorMask lacking = finding->lacking & ctx->evaluated & MINORS_KNOWN;
+    lacking &= ~handler_absorbed(file, ctx->frame, finding->exception);
+    if ((lacking & file->wanted) == 0 || is_asked_for(file, finding->node)) {
+        return;
+    }
+    PyNode *node = at_node(file, finding->at != 0 ? finding->at : finding->node);
+    Requirement *requirement = vec_push(file->out, &file->report->requirements);
+    MinorMask present = finding->present & MINORS_KNOWN;
+    Minor last = minors_highest(present);
+    *requirement = (Requirement){
+        .kind = finding->kind,
+        .subject = str_copy(file->out, finding->subject),
+        .span = {node->start, node->end},
+        .reached = ctx->evaluated,
+        .lacking = lacking,
+        .since = (present & MINOR_BIT(MINOR_OLDEST)) != 0 ? MINOR_NONE : minors_lowest(present),
+        .removed = last >= MINOR_NEWEST || last == MINOR_NONE ? MINOR_NONE : (Minor)(last + 1),
+        .warns = MINOR_NONE,
+        .help =
+            finding->symbol != 0 ? help_text(file->out, api_symbol(finding->symbol)) : S("")
+    };
+    requirement->place = source_place(file->out, file->source, requirement->span);
+    note_guard(file, requirement, ctx->guard);
+}
+
+static void report_symbol(File *file, PyId node, PyId at, ApiId symbol, MinorMask present,
+                          MinorMask lacking, Exception exception)
+{
+    if (lacking == 0) {
+        return;
+    }
+    Finding finding = {.node = node,
+                       .at = at,
+                       .kind = kind_of_symbol(api_symbol(symbol).kind),
+                       .subject = api_name(file->arena, symbol),
+                       .symbol = symbol,
+                       .present = present,
+                       .lacking = lacking,
+                       .exception = exception};
+    check_report(file, &finding);
+}
+
+/* ---- imports
+ * ---------------------------------------------------------------------------------- */
+
+/* Reports the outermost missing part of a dotted module; gives the minors that have it all. */
+static MinorMask check_module(File *file, PyId node, PyId at, Str dotted)
+{
+    MinorMask reached = ctx_of(file, node)->evaluated, there = ALL_MINORS;
+    for (size_t end = 0; end < dotted.len && end != STR_NONE;) {
+        size_t dot = str_find_byte(str_from(dotted, end + (end > 0)), '.');
+        end = dot == STR_NONE ? dotted.len : dot + end + (end > 0);
+        ApiId module = api_module(str_slice(dotted, 0, end));
+        size_t last = str_find_last_byte(str_slice(dotted, 0, end), '.');
+        if (module == 0 && last != STR_NONE) {
+            /* A member that poses as a module: typing.io. */
+            module = api_member(api_module(str_slice(dotted, 0, last)),
+                                str_slice(dotted, last + 1, end));
+        }
+        if (module == 0) {
+            break;
+        }
+        MinorMask present = api_symbol(module).present;
+        report_symbol(file, node, at, module, present, reached & there & ~present,
+                      EXCEPTION_MODULE_NOT_FOUND);
+        there &= present;
+    }
+    return there;
+}
+
+static void check_import(File *file, PyId node)
+{
+    for (PyId child = at_node(file, node)->first; child != 0;
+         child = at_node(file, child)->next) {
+        PyId dotted = child;
+        if (kind_of(file, child) == PY_ALIASED_IMPORT) {
+            dotted = ast_field(&file->ast, child, FIELD_NAME);
+        }
+        if (at_node(file, child)->field != FIELD_NAME || dotted == 0) {
+            continue;
+        }
+        Str name = import_dotted(file, dotted);
+        const Type *module = import_module(file, 0, name);
+        size_t dot = str_find_byte(name, '.');
+        bool own = project_module(file, 0, str_slice(name, 0, dot)).len > 0;
+        if (!own && (module->kind == TYPE_MODULE || module->kind == TYPE_UNKNOWN)) {
+            check_module(file, node, dotted, name);
+        }
+    }
+}
+
+static void check_import_from(File *file, PyId node)
+{
+    PyId module = ast_field(&file->ast, node, FIELD_MODULE_NAME);
+    if (module == 0 || kind_of(file, module) != PY_DOTTED_NAME) {
+        return;
+    }
+    Str dotted = import_dotted(file, module);
+    const Type *source = import_source(file, node);
+    size_t dot = str_find_byte(dotted, '.');
+    if (source->kind == TYPE_PROJECT || source->kind == TYPE_EXTERNAL ||
+        project_module(file, 0, str_slice(dotted, 0, dot)).len > 0) {
+        return;
+    }
+    MinorMask there = check_module(file, node, module, dotted);
+    if (source->kind != TYPE_MODULE) {
+        return;
+    }
+    for (PyId child = at_node(file, node)->first; child != 0;
+         child = at_node(file, child)->next) {
+        if (at_node(file, child)->field != FIELD_NAME) {
+            continue;
+        }
+        PyId name = kind_of(file, child) == PY_ALIASED_IMPORT
+                        ? ast_field(&file->ast, child, FIELD_NAME)
+                        : child;
+        Member member = infer_member(file, source, import_dotted(file, name));
+        if (member.origin != MEMBER_STDLIB) {
+            continue;
+        }
+        MinorMask present = api_symbol(member.symbol).present;
+        report_symbol(file, node, name, member.symbol, present,
+                      ctx_of(file, node)->evaluated & there & ~present, EXCEPTION_IMPORT);
+    }
+}
+
+/* ---- names and attributes
+ * ---------------------------------------------------------------------- */
+
+static void check_name(File *file, PyId node)
+{
+    PyNode *at = at_node(file, node);
+    if ((at->flags & (PY_STORE | PY_NOT_A_NAME)) != 0 || at->def == 0 ||
+        !project_is_gated(file->project, names_text(&file->names, at->name))) {
+        return;
+    }
+    MinorMask minors = infer_builtin_minors(file, at->def, 0);
+    ApiId symbol = minors != 0 ? infer_builtin_symbol(file, at->name) : 0;
+    if (symbol == 0) {
+        return;
+    }
+    MinorMask present = api_symbol(symbol).present;
+    report_symbol(file, node, 0, symbol, present, minors & ~present, EXCEPTION_NAME);
+}
+
+/* Whether the file itself puts something there: `math.cbrt = …`. */
+static bool is_provided(const File *file, PyId node)
+{
+    Str text = ast_text(&file->ast, node);
+    for (size_t i = 0; i < file->names_stored.len; i++) {
+        if (str_eq(ast_text(&file->ast, file->names_stored.items[i]), text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What a look-up of a name on a type lacks, by member of the union. */
+static void check_lookup(File *file, PyId node, PyId at, const Type *receiver, Str name)
+{
+    ApiId symbol = 0;
+    MinorMask lacking = 0, unknown = 0, present = ALL_MINORS;
+    receiver = infer_force(file, receiver);
+    for (size_t i = 0; i < type_member_count(receiver); i++) {
+        MinorMask mask = 0;
+        const Type *member = type_member(receiver, i, &mask);
+        Member found = infer_member(file, member, name);
+        if (member->kind == TYPE_NONE || found.origin == MEMBER_NOWHERE) {
+            continue;
+        }
+        if (found.origin != MEMBER_STDLIB) {
+            unknown |= mask;
+            continue;
+        }
+        MinorMask has = member->kind == TYPE_MODULE ? api_symbol(found.symbol).present
+                                                    : api_member_present(found.holder, name);
+        MinorMask missing = mask & api_symbol(found.holder).present & ~has;
+        if (missing != 0 && symbol == 0) {
+            symbol = found.symbol;
+            present = has;
+        }
+        lacking |= missing;
+    }
+    if (symbol != 0) {
+        report_symbol(file, node, at, symbol, present, lacking & ~unknown, EXCEPTION_ATTRIBUTE);
+    }
+}
+
+static void check_attribute(File *file, PyId node)
+{
+    PyId object = ast_field(&file->ast, node, FIELD_OBJECT);
+    PyId name = ast_field(&file->ast, node, FIELD_ATTRIBUTE);
+    if (object == 0 || name == 0 || (at_node(file, node)->flags & PY_STORE) != 0) {
+        return;
+    }
+    Str text = ast_text(&file->ast, name);
+    if (project_is_gated(file->project, text) && !is_provided(file, node)) {
+        check_lookup(file, node, name, infer(file, object), text);
+    }
+}
+
+/* getattr(m, "x") without a default, import_module("m") and __import__("m"): the same look-ups
+ * in other words. */
+static void check_reflection(File *file, PyId call, const Type *callee)
+{
+    if (callee->kind != TYPE_FUNCTION) {
+        return;
+    }
+    ApiSymbol symbol = api_symbol(callee->api);
+    bool importing =
+        str_eq(symbol.name, S("import_module")) || str_eq(symbol.name, S("__import__"));
+    PyId first = call_argument(file, call, 0), second = call_argument(file, call, 1);
+    PyId text = importing ? first : second;
+    if ((!importing && !str_eq(symbol.name, S("getattr"))) || first == 0 || text == 0) {
+        return;
+    }
+    const Type *type = infer(file, text);
+    if (type->values == NULL || type->versioned || type->values->kind != VALUE_STR) {
+        return;
+    }
+    Str name = type->values->text;
+    if (!importing) {
+        if (call_argument(file, call, 2) == 0) {
+            check_lookup(file, call, text, infer(file, first), name);
+        }
+        return;
+    }
+    if (second == 0 && import_module(file, 0, name)->kind == TYPE_MODULE) {
+        check_module(file, call, text, name);
+    }
+}
+
+/* ---- the file
+ * ------------------------------------------------------------------------------------ */
+
+static void check_call_node(File *file, PyId node)
+{
+    PyId function = ast_field(&file->ast, node, FIELD_FUNCTION);
+    if (function == 0) {
+        return;
+    }
+    if (kind_of(file, function) == PY_ATTRIBUTE) {
+        PyId name = ast_field(&file->ast, function, FIELD_ATTRIBUTE);
+        if (name == 0 ||
+            !project_is_gated_callable(file->project, ast_text(&file->ast, name))) {
+            return;
+        }
+    }
+    const Type *callee = infer_force(file, infer(file, function));
+    check_reflection(file, node, callee);
+    check_call(file, node, callee);
+}
+
+static void note_guard_test(File *file, PyId node)
+{
+    Truth truth = guard_truth(file, node, ALL_MINORS);
+    Str mistake = guard_mistake(file, node);
+    if (!truth.versioned && mistake.len == 0) {
+        return;
+    }
+    MinorMask reached = ctx_of(file, node)->reached;
+    PyNode *at = at_node(file, node);
+    Span span = {at->start, at->end};
+    *vec_push(file->out, &file->report->guards) =
+        (GuardTest){.place = source_place(file->out, file->source, span),
+                    .span = span,
+                    .under = reached,
+                    .truth = truth.holds & reached,
+                    .falsity = truth.fails & reached,
+                    .mistake = str_copy(file->out, mistake)};
+}
+
+void check_file(File *file, MinorMask wanted)
+{
+    file->wanted = wanted;
+    PyId last = at_node(file, 1)->last;
+    for (PyId id = 1; id <= last; id++) {
+        if (at_node(file, id)->ctx == 0 || ctx_of(file, id)->evaluated == 0) {
+            continue;
+        }
+        switch (kind_of(file, id)) {
+        case PY_IMPORT:
+            check_import(file, id);
+            break;
+        case PY_IMPORT_FROM:
+            check_import_from(file, id);
+            break;
+        case PY_IDENTIFIER:
+            check_name(file, id);
+            break;
+        case PY_ATTRIBUTE:
+            check_attribute(file, id);
+            break;
+        case PY_CALL:
+            check_call_node(file, id);
+            break;
+        case PY_COMPARISON:
+            if (file->wants_guards) {
+                note_guard_test(file, id);
+            }
+            break;
+        default:
+            break;
+        }
+    }
+}

@@ -1,0 +1,175 @@
+/* Parameters: keywords and positions that a callee does not take on every minor. */
+#include "check.h"
+
+/* What a callee's parameters are looked up by. */
+typedef struct Callable {
+    ApiId api;
+    size_t skip; /* positional arguments before the first parameter: an explicit self */
+} Callable;
+
+static Callable constructor_of(File *file, UserClass *class_)
+{
+    Callable none = {0};
+    bool opaque = false;
+    if (infer_user_member(file, class_, S("__init__"), 0) != NULL ||
+        infer_user_member(file, class_, S("__new__"), 0) != NULL) {
+        return none;
+    }
+    ApiId base = infer_stdlib_base(file, class_, &opaque, 0);
+    if (opaque || base == 0 || class_->fields || api_symbol(base).is_enum) {
+        return none;
+    }
+    return (Callable){.api = base};
+}
+
+static Callable callable_of(File *file, const Type *callee)
+{
+    Callable none = {0};
+    switch (callee->kind) {
+    case TYPE_CLASS:
+        return (Callable){.api = callee->api};
+    case TYPE_USER_CLASS:
+        return constructor_of(file, callee->user_class);
+    case TYPE_FUNCTION: {
+        ApiSymbol symbol = api_symbol(callee->api);
+        bool unbound = symbol.kind == API_METHOD && callee->receiver != NULL &&
+                       (callee->receiver->kind == TYPE_CLASS ||
+                        callee->receiver->kind == TYPE_USER_CLASS) &&
+                       !symbol.is_static && !symbol.is_class_method;
+        if (symbol.kind == API_METHOD &&
+            (str_eq(symbol.name, S("__init__")) || str_eq(symbol.name, S("__new__")))) {
+            return (Callable){.api = symbol.owner, .skip = unbound};
+        }
+        return (Callable){.api = callee->api, .skip = unbound};
+    }
+    default:
+        return none;
+    }
+}
+
+static void report_parameter(File *file, PyId call, PyId at, ApiId callable, Str name,
+                             MinorMask present, MinorMask lacking)
+{
+    Finding finding = {.node = call,
+                       .at = at,
+                       .kind = REQUIREMENT_PARAMETER,
+                       .subject =
+                           str_format(file->arena, "%.*s(%.*s)",
+                                      STR_ARG(api_name(file->arena, callable)), STR_ARG(name)),
+                       .present = present,
+                       .lacking = lacking,
+                       .exception = EXCEPTION_TYPE};
+    check_report(file, &finding);
+}
+
+/* Whether the callee names a parameter so in some version; what **kwargs swallowed otherwise
+ * is no parameter. */
+static bool has_parameter(ApiId callable, Str name)
+{
+    size_t count = api_param_count(callable);
+    for (size_t i = 0; i < count; i++) {
+        ApiParam param = api_param(callable, i);
+        if ((param.kind == API_PARAM_EITHER || param.kind == API_PARAM_KEYWORD) &&
+            str_eq(param.name, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_keywords(File *file, PyId call, Callable callable, MinorMask minors)
+{
+    PyId list = ast_field(&file->ast, call, FIELD_ARGUMENTS);
+    for (PyId id = list != 0 ? at_node(file, list)->first : 0; id != 0;
+         id = at_node(file, id)->next) {
+        if (kind_of(file, id) != PY_KEYWORD_ARGUMENT) {
+            continue;
+        }
+        PyId key = ast_field(&file->ast, id, FIELD_NAME);
+        Str name = key != 0 ? ast_text(&file->ast, key) : S("");
+        MinorMask present = api_keyword_present(callable.api, name);
+        if ((present & MINORS_KNOWN) == 0 || !has_parameter(callable.api, name)) {
+            continue; /* a slip, or too little is known */
+        }
+        MinorMask lacking = minors & api_symbol(callable.api).present & ~present;
+        if ((lacking & MINORS_KNOWN) != 0) {
+            report_parameter(file, call, key, callable.api, name, present, lacking);
+        }
+    }
+}
+
+/* The parameter at a position, and the minors that take it there. */
+static MinorMask find_position(ApiId callable, size_t position, Str *name)
+{
+    MinorMask minors = 0;
+    size_t count = api_param_count(callable);
+    for (size_t i = 0; i < count; i++) {
+        ApiParam param = api_param(callable, i);
+        if (param.kind == API_PARAM_VAR) {
+            minors |= param.present;
+        } else if ((param.kind == API_PARAM_EITHER || param.kind == API_PARAM_POSITIONAL) &&
+                   param.position == position) {
+            minors |= param.by_position;
+            *name = name->len == 0 ? param.name : *name;
+        }
+    }
+    return minors;
+}
+
+static void check_positions(File *file, PyId call, Callable callable, MinorMask minors)
+{
+    if (!api_has_params(callable.api)) {
+        return;
+    }
+    MinorMask reported = 0;
+    PyId argument;
+    for (size_t i = callable.skip; i < 32 && (argument = call_argument(file, call, i)) != 0;
+         i++) {
+        Str name = S("");
+        MinorMask present = find_position(callable.api, i - callable.skip, &name);
+        present |= api_positional_present(callable.api, i - callable.skip + 1);
+        if ((present & MINORS_KNOWN) == 0 || name.len == 0) {
+            return;
+        }
+        MinorMask lacking = minors & api_symbol(callable.api).present & ~present & ~reported;
+        if ((lacking & MINORS_KNOWN) != 0) {
+            report_parameter(file, call, argument, callable.api, name, present, lacking);
+            reported |= lacking;
+        }
+    }
+}
+
+static bool is_partial(const Type *callee)
+{
+    return callee->kind == TYPE_CLASS && str_eq(api_symbol(callee->api).name, S("partial"));
+}
+
+void check_call(File *file, PyId call, const Type *callee)
+{
+    MinorMask unknown = 0;
+    for (size_t i = 0; i < type_member_count(callee); i++) {
+        MinorMask mask = 0;
+        const Type *member = type_member(callee, i, &mask);
+        unknown |= callable_of(file, member).api == 0 && member->kind != TYPE_NONE ? mask : 0;
+    }
+    for (size_t i = 0; i < type_member_count(callee); i++) {
+        MinorMask mask = 0;
+        const Type *member = type_member(callee, i, &mask);
+        if (is_partial(member)) {
+            PyId function = call_argument(file, call, 0);
+            Callable made = {0};
+            if (function != 0) {
+                made = callable_of(file, infer_force(file, infer(file, function)));
+            }
+            if (made.api != 0) {
+                check_keywords(file, call, made, mask & ~unknown);
+            }
+            continue;
+        }
+        Callable callable = callable_of(file, member);
+        if (callable.api != 0) {
+            check_keywords(file, call, callable, mask & ~unknown);
+            check_positions(file, call, callable, mask & ~unknown);
+        }
+    }
+}

@@ -1,0 +1,703 @@
+/* Tests: on which minors they hold and fail, and what they tell of the values they ask. */
+#include "floorlint/limits.h"
+
+#include "constant.h"
+#include "infer.h"
+
+/* Modules whose names depend on the platform or on how Python was built: that a name of theirs
+ * is missing says nothing of the version. */
+static const char *const platform_modules[] = {
+    "os",      "socket",       "signal",    "select",      "time",
+    "mmap",    "errno",        "fcntl",     "termios",     "pwd",
+    "grp",     "resource",     "readline",  "curses",      "dbm",
+    "sqlite3", "ssl",          "zlib",      "bz2",         "lzma",
+    "ctypes",  "winreg",       "msvcrt",    "winsound",    "nt",
+    "posix",   "tkinter",      "syslog",    "nis",         "crypt",
+    "spwd",    "ossaudiodev",  "tty",       "pty",         "gdbm",
+    "sys",     "asyncio",      "thread",    "threading",   "multiprocessing",
+    "hashlib", "faulthandler", "stat",      "shutil",      "locale",
+    "idlelib", "turtle",       "ensurepip", "distutils",   "lib2to3",
+    "venv",    "test",         "_ctypes",   "compression", "platform",
+    "uuid"};
+
+bool guard_is_platform_module(ApiId module)
+{
+    ApiSymbol symbol = api_symbol(module);
+    while (symbol.owner != 0) {
+        symbol = api_symbol(symbol.owner);
+    }
+    if (symbol.name.len > 0 && symbol.name.ptr[0] == '_' && !str_starts(symbol.name, S("__"))) {
+        return true;
+    }
+    for (size_t i = 0; i < sizeof platform_modules / sizeof platform_modules[0]; i++) {
+        if (str_eq(symbol.name, str_of(platform_modules[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Truth unknown_truth(void)
+{
+    return (Truth){.holds = ALL_MINORS, .fails = ALL_MINORS};
+}
+
+static void add_fact(Truth *truth, TruthFact fact, bool when)
+{
+    size_t *count = when ? &truth->hold_count : &truth->fail_count;
+    TruthFact *facts = when ? truth->when_holds : truth->when_fails;
+    if (*count < FL_TRUTH_FACTS) {
+        facts[(*count)++] = fact;
+    }
+}
+
+static bool is_receiver(const File *file, PyId node)
+{
+    return kind_of(file, node) == PY_IDENTIFIER || kind_of(file, node) == PY_ATTRIBUTE;
+}
+
+static Truth swap(Truth truth)
+{
+    Truth swapped = truth;
+    swapped.holds = truth.fails;
+    swapped.fails = truth.holds;
+    swapped.hold_count = truth.fail_count;
+    swapped.fail_count = truth.hold_count;
+    for (size_t i = 0; i < FL_TRUTH_FACTS; i++) {
+        swapped.when_holds[i] = truth.when_fails[i];
+        swapped.when_fails[i] = truth.when_holds[i];
+    }
+    return swapped;
+}
+
+static Truth both(const Truth *a, const Truth *b)
+{
+    Truth truth = {.holds = a->holds & b->holds,
+                   .fails = a->fails | (a->holds & b->fails),
+                   .versioned = a->versioned || b->versioned};
+    for (size_t i = 0; i < a->hold_count; i++) {
+        add_fact(&truth, a->when_holds[i], true);
+    }
+    for (size_t i = 0; i < b->hold_count; i++) {
+        add_fact(&truth, b->when_holds[i], true);
+    }
+    return truth;
+}
+
+/* ---- the truth of what is known of a type -------------------------------------------------
+ */
+
+static void member_truth(const Type *type, MinorMask *holds, MinorMask *fails, bool *versioned)
+{
+    *holds = *fails = ALL_MINORS;
+    if (type->values != NULL) {
+        constant_truth(type, holds, fails);
+        *versioned = *versioned || type->versioned;
+    } else if (type->has_truth) {
+        *holds = type->may_hold;
+        *fails = type->may_fail;
+        *versioned = true;
+    } else if (type->kind == TYPE_MODULE || type->kind == TYPE_CLASS ||
+               type->kind == TYPE_FUNCTION || type->kind == TYPE_USER_FUNCTION ||
+               type->kind == TYPE_USER_CLASS ||
+               (type->kind == TYPE_PROJECT && type->name.len == 0)) {
+        *fails = 0;
+    } else if (type->kind == TYPE_NONE) {
+        *holds = 0;
+    }
+}
+
+/* A name that always has the same plain value may be a switch that people change: it says
+ * nothing. Values that differ by version do. */
+static Truth type_truth(const Type *type, MinorMask reached, bool literal)
+{
+    Truth truth = {0};
+    MinorMask covered = 0;
+    for (size_t i = 0; i < type_member_count(type); i++) {
+        MinorMask mask = 0, holds = 0, fails = 0;
+        const Type *member = type_member(type, i, &mask);
+        bool versioned = false;
+        member_truth(member, &holds, &fails, &versioned);
+        bool whole = (mask & reached) == reached;
+        if (!literal && !versioned && whole) {
+            holds = fails = ALL_MINORS;
+        }
+        truth.versioned = truth.versioned || versioned || (!whole && holds != fails);
+        truth.holds |= holds & mask;
+        truth.fails |= fails & mask;
+        covered |= mask;
+    }
+    /* Where the name has no value at all, nothing is known of the test. */
+    truth.holds |= ~covered;
+    truth.fails |= ~covered;
+    return truth;
+}
+
+/* ---- calls that are tests
+ * -------------------------------------------------------------------- */
+
+static bool is_builtin_call(File *file, PyId call, KnownName name)
+{
+    PyId function = ast_field(&file->ast, call, FIELD_FUNCTION);
+    if (function == 0 || kind_of(file, function) != PY_IDENTIFIER ||
+        at_node(file, function)->name != name) {
+        return false;
+    }
+    DefId def = at_node(file, function)->def;
+    return def == 0 || infer_builtin_minors(file, def, 0) != 0;
+}
+
+/* The minors on which an object has an attribute; false where that cannot be told. */
+static bool attribute_minors(File *file, const Type *receiver, Str name, MinorMask *holds,
+                             MinorMask *fails)
+{
+    receiver = infer_force(file, receiver);
+    if (receiver->kind != TYPE_MODULE && receiver->kind != TYPE_CLASS) {
+        return false;
+    }
+    Member member = infer_member(file, receiver, name);
+    if (member.origin != MEMBER_STDLIB) {
+        return false;
+    }
+    MinorMask present = api_symbol(member.symbol).present;
+    if (receiver->kind == TYPE_CLASS) {
+        present = api_member_present(receiver->api, name);
+    }
+    *holds = present;
+    *fails = guard_is_platform_module(receiver->api) ? ALL_MINORS : ~present;
+    return true;
+}
+
+static Truth has_attribute(File *file, PyId receiver, Str name)
+{
+    Truth truth = unknown_truth();
+    if (attribute_minors(file, infer(file, receiver), name, &truth.holds, &truth.fails)) {
+        truth.versioned = (truth.holds & MINORS_KNOWN) != MINORS_KNOWN;
+    }
+    add_fact(&truth, (TruthFact){.receiver = receiver, .attribute = name, .truth = true}, true);
+    return truth;
+}
+
+static bool string_argument(File *file, PyId call, size_t index, Str *text)
+{
+    PyId argument = call_argument(file, call, index);
+    if (argument == 0) {
+        return false;
+    }
+    const Type *type = infer(file, argument);
+    if (type->values == NULL || type->versioned || type->values->kind != VALUE_STR) {
+        return false;
+    }
+    *text = type->values->text;
+    return true;
+}
+
+static bool is_find_spec(File *file, PyId call)
+{
+    PyId function = ast_field(&file->ast, call, FIELD_FUNCTION);
+    const Type *type = function != 0 ? infer(file, function) : &type_unknown;
+    if (type->kind != TYPE_FUNCTION) {
+        return false;
+    }
+    ApiSymbol symbol = api_symbol(type->api);
+    return str_eq(symbol.name, S("find_spec")) || str_eq(symbol.name, S("find_loader"));
+}
+
+static Truth call_truth(File *file, PyId call, MinorMask reached)
+{
+    Str name;
+    PyId first = call_argument(file, call, 0);
+    if (first == 0) {
+        return type_truth(infer(file, call), reached, false);
+    }
+    if (is_builtin_call(file, call, KNOWN_bool)) {
+        return guard_truth(file, first, reached);
+    }
+    if (is_builtin_call(file, call, KNOWN_hasattr) && string_argument(file, call, 1, &name)) {
+        return has_attribute(file, first, name);
+    }
+    if (is_builtin_call(file, call, KNOWN_getattr) && string_argument(file, call, 1, &name) &&
+        call_argument(file, call, 2) != 0) {
+        Truth truth = has_attribute(file, first, name);
+        PyKind fallback = kind_of(file, call_argument(file, call, 2));
+        bool falsy = fallback == PY_NONE || fallback == PY_FALSE;
+        if (!falsy) {
+            return unknown_truth();
+        }
+        truth.fails = ALL_MINORS; /* the attribute itself may be false */
+        if (truth.versioned) {
+            truth.fails = ALL_MINORS;
+        }
+        return truth;
+    }
+    if (is_builtin_call(file, call, KNOWN_isinstance) && is_receiver(file, first)) {
+        Truth truth = unknown_truth();
+        TruthFact fact = {.receiver = first, .test = call, .truth = true};
+        add_fact(&truth, fact, true);
+        fact.truth = false;
+        add_fact(&truth, fact, false);
+        return truth;
+    }
+    if (is_find_spec(file, call) && string_argument(file, call, 0, &name)) {
+        ApiId module = api_module(name);
+        if (module != 0 && project_module(file, 0, name).len == 0) {
+            MinorMask present = api_symbol(module).present;
+            return (Truth){.holds = present,
+                           .fails = guard_is_platform_module(module) ? ALL_MINORS : ~present,
+                           .versioned = true};
+        }
+        return unknown_truth();
+    }
+    return type_truth(infer(file, call), reached, false);
+}
+
+/* ---- comparisons
+ * -------------------------------------------------------------------------------- */
+
+/* "x" in dir(m), in vars(m), in m.__dict__ */
+static PyId listed_object(File *file, PyId container)
+{
+    if (kind_of(file, container) == PY_CALL && (is_builtin_call(file, container, KNOWN_dir) ||
+                                                is_builtin_call(file, container, KNOWN_vars))) {
+        return call_argument(file, container, 0);
+    }
+    if (kind_of(file, container) == PY_ATTRIBUTE) {
+        PyId name = ast_field(&file->ast, container, FIELD_ATTRIBUTE);
+        if (name != 0 && at_node(file, name)->name == KNOWN___dict__) {
+            return ast_field(&file->ast, container, FIELD_OBJECT);
+        }
+    }
+    return 0;
+}
+
+static Truth none_truth(File *file, PyId comparison, PyId left, bool is, MinorMask reached)
+{
+    Truth truth = {0};
+    if (kind_of(file, left) == PY_CALL &&
+        (is_find_spec(file, left) || is_builtin_call(file, left, KNOWN_getattr))) {
+        truth = call_truth(file, left, reached);
+        return is ? swap(truth) : truth;
+    }
+    const Type *type = infer_force(file, infer(file, left));
+    MinorMask none = 0, other = 0, covered = 0;
+    for (size_t i = 0; i < type_member_count(type); i++) {
+        MinorMask mask = 0;
+        const Type *member = type_member(type, i, &mask);
+        covered |= mask;
+        bool whole = (mask & reached) == reached;
+        if (whole || member->kind == TYPE_UNKNOWN || member->kind == TYPE_EXTERNAL ||
+            member->kind == TYPE_UNBOUND || member->kind == TYPE_PROJECT) {
+            none |= mask;
+            other |= mask;
+        } else if (member->kind == TYPE_NONE) {
+            none |= mask;
+            truth.versioned = true;
+        } else {
+            other |= mask;
+            truth.versioned = true;
+        }
+    }
+    truth.holds = (is ? none : other) | ~covered;
+    truth.fails = (is ? other : none) | ~covered;
+    if (is_receiver(file, left)) {
+        TruthFact fact = {.receiver = left, .test = comparison, .truth = true};
+        add_fact(&truth, fact, true);
+        fact.truth = false;
+        add_fact(&truth, fact, false);
+    }
+    return truth;
+}
+
+static bool is_equality(Str operator, bool * equal)
+{
+    *equal = str_eq(operator, S("is")) || str_eq(operator, S("=="));
+    return *equal || str_eq(operator, S("is not")) || str_eq(operator, S("!="));
+}
+
+const Type *guard_compare(File *file, Str operator, const Type * left, const Type *right)
+{
+    bool equal = false;
+    if ((left->versioned || right->versioned) && left->values != NULL &&
+        right->values != NULL && !is_equality(operator, & equal)) {
+        const Value *value = constant_at(left, 0);
+        if (value->kind == VALUE_TUPLE && value->count > 0) {
+            value = &value->items[0];
+        }
+        bool membership = operator.len> 1 && is_alpha(operator.ptr[0]);
+        if (value->kind == VALUE_STR && !membership) {
+            return type_builtin(file->arena, "bool"); /* texts sort by letter: 3.10 < 3.9 */
+        }
+    }
+    return constant_compare(file->arena, operator, left, right);
+}
+
+static Truth link_truth(File *file, PyId comparison, PyId left, Str operator, PyId right,
+                        MinorMask reached)
+{
+    bool equal = false;
+    bool equality = is_equality(operator, & equal);
+    if (equality && kind_of(file, right) == PY_NONE) {
+        return none_truth(file, comparison, left, equal, reached);
+    }
+    if (equality && (kind_of(file, right) == PY_TRUE || kind_of(file, right) == PY_FALSE)) {
+        Truth truth = guard_truth(file, left, reached);
+        bool same = (kind_of(file, right) == PY_TRUE) == equal;
+        return truth.versioned ? (same ? truth : swap(truth)) : unknown_truth();
+    }
+    bool in = str_eq(operator, S("in"));
+    if (in || str_eq(operator, S("not in"))) {
+        PyId object = listed_object(file, right);
+        const Type *name = infer(file, left);
+        if (object != 0 && name->values != NULL && name->values->kind == VALUE_STR) {
+            Truth truth = has_attribute(file, object, name->values->text);
+            return in ? truth : swap(truth);
+        }
+    }
+    const Type *a = infer_force(file, infer(file, left));
+    const Type *b = infer_force(file, infer(file, right));
+    const Type *result = guard_compare(file, operator, a, b);
+    if (result->values == NULL) {
+        return unknown_truth();
+    }
+    Truth truth = {.versioned = result->versioned};
+    constant_truth(result, &truth.holds, &truth.fails);
+    return truth;
+}
+
+static Truth comparison_truth(File *file, PyId node, MinorMask reached)
+{
+    Truth truth = {.holds = ALL_MINORS};
+    PyId left = 0;
+    PyId operator= 0;
+    bool first = true;
+    for (PyId id = at_node(file, node)->first; id != 0; id = at_node(file, id)->next) {
+        if (kind_of(file, id) == PY_TOKEN) {
+            operator= id;
+            continue;
+        }
+        if (left != 0 && operator!= 0) {
+            Truth link =
+                link_truth(file, node, left, ast_text(&file->ast, operator), id, reached);
+            truth = first ? link : both(&truth, &link);
+            first = false;
+        }
+        left = id;
+    }
+    return first ? unknown_truth() : truth;
+}
+
+/* ---- any test
+ * ------------------------------------------------------------------------------------ */
+
+static Truth conditional_truth(File *file, PyId node, MinorMask reached)
+{
+    PyId body = at_node(file, node)->first;
+    PyId test = body != 0 ? at_node(file, body)->next : 0;
+    PyId other = test != 0 ? at_node(file, test)->next : 0;
+    if (other == 0) {
+        return unknown_truth();
+    }
+    Truth t = guard_truth(file, test, reached), a = guard_truth(file, body, reached),
+          b = guard_truth(file, other, reached);
+    return (Truth){.holds = (t.holds & a.holds) | (t.fails & b.holds),
+                   .fails = (t.holds & a.fails) | (t.fails & b.fails),
+                   .versioned = t.versioned || a.versioned || b.versioned};
+}
+
+static Truth boolean_truth(File *file, PyId node, MinorMask reached)
+{
+    PyId left = ast_field(&file->ast, node, FIELD_LEFT);
+    PyId right = ast_field(&file->ast, node, FIELD_RIGHT);
+    PyId op = ast_field(&file->ast, node, FIELD_OPERATOR);
+    if (left == 0 || right == 0 || op == 0) {
+        return unknown_truth();
+    }
+    Truth a = guard_truth(file, left, reached), b = guard_truth(file, right, reached);
+    if (str_eq(ast_text(&file->ast, op), S("and"))) {
+        return both(&a, &b);
+    }
+    Truth not_a = swap(a), not_b = swap(b);
+    return swap(both(&not_a, &not_b));
+}
+
+static Truth truth_of(File *file, PyId test, MinorMask reached)
+{
+    PyId inner = at_node(file, test)->first;
+    switch (kind_of(file, test)) {
+    case PY_PARENTHESIZED:
+        return inner != 0 ? guard_truth(file, inner, reached) : unknown_truth();
+    case PY_NOT: {
+        PyId argument = ast_field(&file->ast, test, FIELD_ARGUMENT);
+        return argument != 0 ? swap(guard_truth(file, argument, reached)) : unknown_truth();
+    }
+    case PY_NAMED_EXPRESSION: {
+        PyId value = ast_field(&file->ast, test, FIELD_VALUE);
+        PyId name = ast_field(&file->ast, test, FIELD_NAME);
+        Truth truth = value != 0 ? guard_truth(file, value, reached) : unknown_truth();
+        if (name != 0) {
+            add_fact(&truth, (TruthFact){.receiver = name, .test = name, .truth = true}, true);
+        }
+        return truth;
+    }
+    case PY_BOOLEAN:
+        return boolean_truth(file, test, reached);
+    case PY_COMPARISON:
+        return comparison_truth(file, test, reached);
+    case PY_CONDITIONAL:
+        return conditional_truth(file, test, reached);
+    case PY_CALL:
+        return call_truth(file, test, reached);
+    case PY_TRUE:
+    case PY_FALSE:
+    case PY_INTEGER:
+    case PY_NONE:
+        return type_truth(infer(file, test), reached, true);
+    case PY_IDENTIFIER:
+    case PY_ATTRIBUTE: {
+        Truth truth = type_truth(infer_force(file, infer(file, test)), reached, false);
+        add_fact(&truth, (TruthFact){.receiver = test, .test = test, .truth = true}, true);
+        add_fact(&truth, (TruthFact){.receiver = test, .test = test, .truth = false}, false);
+        return truth;
+    }
+    default:
+        return unknown_truth();
+    }
+}
+
+Truth guard_truth(File *file, PyId test, MinorMask reached)
+{
+    if (file->depth > FL_MAX_DEPTH) {
+        return unknown_truth();
+    }
+    file->depth++;
+    Truth truth = truth_of(file, test, reached);
+    file->depth--;
+    return truth;
+}
+
+/* ---- narrowing
+ * ------------------------------------------------------------------------------------- */
+
+/* Whether a member of a union is an instance of a class that a test names. */
+static bool is_instance_of(File *file, const Type *member, const Type *class_)
+{
+    if (member->kind == TYPE_TUPLE) {
+        return class_->kind == TYPE_CLASS &&
+               class_->api == api_member(api_module(S("builtins")), S("tuple"));
+    }
+    if (member->kind == TYPE_INSTANCE && class_->kind == TYPE_CLASS) {
+        return member->api != 0 && api_derives(member->api, class_->api);
+    }
+    if (member->kind == TYPE_USER_INSTANCE && class_->kind == TYPE_USER_CLASS) {
+        return member->user_class == class_->user_class;
+    }
+    if (member->kind == TYPE_USER_INSTANCE && class_->kind == TYPE_CLASS) {
+        bool opaque = false;
+        ApiId base = infer_stdlib_base(file, member->user_class, &opaque, 0);
+        return base != 0 && api_derives(base, class_->api);
+    }
+    return false;
+}
+
+/* What one class of an isinstance test leaves of a type. */
+static void keep_instances(File *file, UnionBuilder *builder, const Type *type,
+                           const Type *class_, MinorMask mask)
+{
+    if (class_->kind == TYPE_TUPLE) {
+        for (size_t i = 0; i < class_->count; i++) {
+            keep_instances(file, builder, type, infer_force(file, class_->args[i]), mask);
+        }
+        return;
+    }
+    if (class_->kind == TYPE_UNION) {
+        for (size_t i = 0; i < class_->count; i++) {
+            keep_instances(file, builder, type, class_->args[i], class_->masks[i] & mask);
+        }
+        return;
+    }
+    if (class_->kind != TYPE_CLASS && class_->kind != TYPE_USER_CLASS) {
+        union_add(builder, &type_unknown, mask);
+        return;
+    }
+    bool found = false;
+    for (size_t i = 0; i < type_member_count(type); i++) {
+        MinorMask minors = 0;
+        const Type *member = type_member(type, i, &minors);
+        if (is_instance_of(file, member, class_)) {
+            union_add(builder, member, minors & mask);
+            found = true;
+        }
+    }
+    if (!found) {
+        union_add(builder, infer_instance(file, class_), mask);
+    }
+}
+
+static bool matches_any(File *file, const Type *member, const Type *class_)
+{
+    if (class_->kind == TYPE_TUPLE || class_->kind == TYPE_UNION) {
+        for (size_t i = 0; i < class_->count; i++) {
+            if (matches_any(file, member, infer_force(file, class_->args[i]))) {
+                return true;
+            }
+        }
+        return false;
+    }
+    return is_instance_of(file, member, class_);
+}
+
+static const Type *narrow_instance(File *file, const Type *type, const Type *class_, bool truth)
+{
+    UnionBuilder builder = {.arena = file->arena};
+    class_ = infer_force(file, class_);
+    if (truth) {
+        keep_instances(file, &builder, type, class_, ALL_MINORS);
+        return union_done(&builder);
+    }
+    for (size_t i = 0; i < type_member_count(type); i++) {
+        MinorMask mask = 0;
+        const Type *member = type_member(type, i, &mask);
+        if (!matches_any(file, member, class_)) {
+            union_add(&builder, member, mask);
+        }
+    }
+    return builder.count > 0 ? union_done(&builder) : &type_unknown;
+}
+
+const Type *guard_narrow(File *file, const Type *type, PyId test, bool truth)
+{
+    type = infer_force(file, type);
+    switch (kind_of(file, test)) {
+    case PY_CALL: {
+        PyId class_ = call_argument(file, test, 1);
+        return class_ != 0 ? narrow_instance(file, type, infer(file, class_), truth) : type;
+    }
+    case PY_COMPARISON: {
+        PyId operator= ast_field(&file->ast, test, FIELD_OPERATORS);
+        bool equal = false;
+        if (operator== 0 || !is_equality(ast_text(&file->ast, operator), &equal)) {
+            return type;
+        }
+        return equal == truth ? &type_none : type_without_none(file->arena, type);
+    }
+    case PY_IDENTIFIER:
+    case PY_ATTRIBUTE:
+        return truth ? type_without_none(file->arena, type) : type;
+    default:
+        return type;
+    }
+}
+
+/* ---- mistakes
+ * ---------------------------------------------------------------------------------------- */
+
+static Str tuple_text(File *file, const Value *value)
+{
+    return value->count == 2 && value->items[0].kind == VALUE_INT &&
+                   value->items[1].kind == VALUE_INT
+               ? str_format(file->arena, "3.%d", (int)value->items[1].number)
+               : S("");
+}
+
+/* A whole version_info against a pair: it has five items, so it is never equal, and greater
+ * from the first release on. */
+static Str pair_mistake(File *file, Str operator, const Value * pair)
+{
+    Str minor = tuple_text(file, pair);
+    if (minor.len == 0 || pair->items[0].number != 3 || pair->items[1].number == 0) {
+        return S("");
+    }
+    if (str_eq(operator, S(">"))) {
+        return str_format(file->arena,
+                          "version_info has five items, so it is greater than the pair on "
+                          "every release of %.*s: write >= for the next minor, or compare "
+                          "version_info[:2]",
+                          STR_ARG(minor));
+    }
+    if (str_eq(operator, S("<="))) {
+        return str_format(file->arena,
+                          "version_info has five items, so this is false on every release of "
+                          "%.*s: write < for the next minor, or compare version_info[:2]",
+                          STR_ARG(minor));
+    }
+    if (str_eq(operator, S("=="))) {
+        return S("version_info has five items and never equals a pair: compare "
+                 "version_info[:2]");
+    }
+    if (str_eq(operator, S("!="))) {
+        return S("version_info has five items and always differs from a pair: compare "
+                 "version_info[:2]");
+    }
+    return S("");
+}
+
+static Str mirrored(Str operator)
+{
+    if (str_eq(operator, S("<"))) {
+        return S(">");
+    }
+    if (str_eq(operator, S(">="))) {
+        return S("<=");
+    }
+    if (str_eq(operator, S("<="))) {
+        return S(">=");
+    }
+    return str_eq(operator, S(">")) ? S("<") : operator;
+}
+
+Str guard_mistake(File *file, PyId comparison)
+{
+    PyId left = at_node(file, comparison)->first;
+    PyId operator_node = left != 0 ? at_node(file, left)->next : 0;
+    PyId right = operator_node != 0 ? at_node(file, operator_node)->next : 0;
+    if (right == 0 || at_node(file, right)->next != 0) {
+        return S("");
+    }
+    Str operator= ast_text(&file->ast, operator_node);
+    const Type *a = infer_force(file, infer(file, left));
+    const Type *b = infer_force(file, infer(file, right));
+    if (!a->versioned && b->versioned) {
+        const Type *swapped = a;
+        a = b;
+        b = swapped;
+        operator= mirrored(operator);
+    }
+    if (!a->versioned || a->values == NULL || b->values == NULL || b->versioned) {
+        return S("");
+    }
+    const Value *value = constant_at(a, 0);
+    bool equal = false;
+    bool order = !is_equality(operator, & equal) && !is_alpha(operator.ptr[0]);
+    bool texts = value->kind == VALUE_STR || (value->kind == VALUE_TUPLE && value->count > 0 &&
+                                              value->items[0].kind == VALUE_STR);
+    if (order && texts) {
+        return S("versions are compared as text, where \"3.10\" sorts before \"3.9\"");
+    }
+    if (order && constant_at(guard_compare(file, operator, a, b), 0)->kind == VALUE_ERROR) {
+        return S("the two sides cannot be compared: Python raises a TypeError");
+    }
+    if (value->kind == VALUE_TUPLE && value->count == 5 && b->values->kind == VALUE_TUPLE) {
+        return pair_mistake(file, operator, b->values);
+    }
+    return S("");
+}
+
+MinorMask guard_mark_minors(File *file, PyId expression)
+{
+    const Type *type = infer_force(file, infer(file, expression));
+    if (type->kind == TYPE_MARK) {
+        return type->masks[0];
+    }
+    PyKind kind = kind_of(file, expression);
+    if (kind != PY_LIST && kind != PY_TUPLE) {
+        return ALL_MINORS;
+    }
+    MinorMask mask = ALL_MINORS;
+    size_t count = 0;
+    for (PyId id = at_node(file, expression)->first; id != 0 && count < 32;
+         id = at_node(file, id)->next, count++) {
+        const Type *item = infer_force(file, infer(file, id));
+        mask &= item->kind == TYPE_MARK ? item->masks[0] : ALL_MINORS;
+    }
+    return mask;
+}

@@ -1,0 +1,104 @@
+/* Import statements: what they bind, and on which minors they fail. */
+#include "flow.h"
+
+/* Minors on which a module is there, up to its outermost missing part. */
+static MinorMask module_minors(Str dotted)
+{
+    ApiId module = api_module(dotted);
+    return module != 0 ? api_symbol(module).present : 0;
+}
+
+/* An import inside of a `try`: known to fail on some minors, or for reasons of its own. */
+static void note_module(Flow *flow, const Type *source, Str dotted)
+{
+    if (flow->body == NULL) {
+        return;
+    }
+    if (source->kind != TYPE_MODULE) {
+        flow->body->opaque_import = flow->body->opaque_attribute = true;
+        return;
+    }
+    if (guard_is_platform_module(source->api)) {
+        flow->body->opaque_import = true;
+    }
+    handler_note_failure(flow, EXCEPTION_MODULE_NOT_FOUND, flow->mask & ~module_minors(dotted));
+}
+
+static void note_member(Flow *flow, const Type *source, Str name)
+{
+    if (flow->body == NULL || source->kind != TYPE_MODULE) {
+        return;
+    }
+    Member member = infer_member(flow->file, source, name);
+    if (member.origin != MEMBER_STDLIB) {
+        flow->body->opaque_import = true;
+        return;
+    }
+    handler_note_failure(flow, EXCEPTION_IMPORT,
+                         flow->mask & ~api_symbol(member.symbol).present);
+}
+
+static void walk_plain(Flow *flow, PyId child)
+{
+    File *file = flow->file;
+    PyId dotted = kind_of(file, child) == PY_ALIASED_IMPORT
+                      ? ast_field(&file->ast, child, FIELD_NAME)
+                      : child;
+    if (dotted == 0) {
+        return;
+    }
+    Str name = import_dotted(file, dotted);
+    note_module(flow, import_module(file, 0, name), name);
+    flow_bind(flow, child);
+}
+
+static Str member_name(File *file, PyId child)
+{
+    PyId dotted = kind_of(file, child) == PY_ALIASED_IMPORT
+                      ? ast_field(&file->ast, child, FIELD_NAME)
+                      : child;
+    return dotted != 0 ? import_dotted(file, dotted) : S("");
+}
+
+static void walk_from(Flow *flow, PyId node)
+{
+    File *file = flow->file;
+    const Type *source = import_source(file, node);
+    PyId module = ast_field(&file->ast, node, FIELD_MODULE_NAME);
+    if (module != 0) {
+        note_module(flow, source,
+                    kind_of(file, module) == PY_DOTTED_NAME ? import_dotted(file, module)
+                                                            : S(""));
+    }
+    for (PyId child = at_node(file, node)->first; child != 0;
+         child = at_node(file, child)->next) {
+        if (kind_of(file, child) == PY_WILDCARD) {
+            *vec_push(file->arena, &file->stars) =
+                (StarImport){.module = source, .mask = flow->mask, .node = child};
+        }
+        if (at_node(file, child)->field == FIELD_NAME) {
+            note_member(flow, source, member_name(file, child));
+            flow_bind(flow, child);
+        }
+    }
+}
+
+void flow_import(Flow *flow, PyId node)
+{
+    File *file = flow->file;
+    CtxId ctx = flow_ctx(flow);
+    for (PyId id = node; id <= at_node(file, node)->last; id++) {
+        at_node(file, id)->ctx = ctx;
+    }
+    if (kind_of(file, node) == PY_IMPORT) {
+        for (PyId child = at_node(file, node)->first; child != 0;
+             child = at_node(file, child)->next) {
+            if (at_node(file, child)->field == FIELD_NAME) {
+                walk_plain(flow, child);
+                /* What comes after in the same `try` runs where this one succeeded. */
+            }
+        }
+        return;
+    }
+    walk_from(flow, node);
+}

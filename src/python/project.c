@@ -1,0 +1,204 @@
+/* The project's modules: which file an import means, and which stdlib names can be missing. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "floorlint/buf.h"
+#include "floorlint/python.h"
+
+#include "infer.h"
+#include "worker.h"
+
+/* ---- paths ------------------------------------------------------------------------------- */
+
+static bool has_file(const File *file, Str path)
+{
+    const Project *files = file->project->files;
+    return files != NULL && files->has_file(files, path);
+}
+
+/* directory/dotted/name as a module's file; empty where the project has none. */
+static Str find_module(File *file, Str directory, Str dotted)
+{
+    Buf path = {.arena = file->arena};
+    buf_add(&path, directory);
+    if (directory.len > 0) {
+        buf_add_byte(&path, '/');
+    }
+    for (size_t i = 0; i < dotted.len; i++) {
+        buf_add_byte(&path, dotted.ptr[i] == '.' ? '/' : dotted.ptr[i]);
+    }
+    size_t stem = path.len;
+    buf_add(&path, S(".py"));
+    if (has_file(file, buf_str(&path))) {
+        return buf_str(&path);
+    }
+    path.len = stem;
+    buf_add(&path, S("/__init__.py"));
+    return has_file(file, buf_str(&path)) ? buf_str(&path) : S("");
+}
+
+static Str path_directory(Str path)
+{
+    size_t slash = str_find_last_byte(path, '/');
+    return slash == STR_NONE ? S("") : str_slice(path, 0, slash);
+}
+
+static Str relative_module(File *file, size_t level, Str dotted)
+{
+    Str directory = file->package;
+    for (size_t i = 1; i < level; i++) {
+        if (directory.len == 0) {
+            return S("");
+        }
+        directory = path_directory(directory);
+    }
+    if (dotted.len > 0) {
+        return find_module(file, directory, dotted);
+    }
+    return directory.len > 0 ? str_format(file->arena, "%.*s/__init__.py", STR_ARG(directory))
+                             : S("__init__.py");
+}
+
+Str project_module(File *file, size_t level, Str dotted)
+{
+    static const char *const roots[] = {"", "src", "lib"};
+    if (file->project == NULL || dotted.len > 512) {
+        return S("");
+    }
+    if (level > 0) {
+        return relative_module(file, level, dotted);
+    }
+    if (dotted.len == 0) {
+        return S("");
+    }
+    Str found = find_module(file, file->root, dotted);
+    for (size_t i = 0; found.len == 0 && i < sizeof roots / sizeof roots[0]; i++) {
+        if (!str_eq(str_of(roots[i]), file->root)) {
+            found = find_module(file, str_of(roots[i]), dotted);
+        }
+    }
+    return found;
+}
+
+Str project_submodule(File *file, Str path, Str name)
+{
+    if (!str_ends(path, S("__init__.py"))) {
+        return S("");
+    }
+    return find_module(file, path_directory(path), name);
+}
+
+const Type *project_name(File *file, Str path, Str name)
+{
+    const Type *type = summary_name(file, path, name);
+    if (type == &type_unknown) {
+        Str submodule = project_submodule(file, path, name);
+        if (submodule.len > 0) {
+            return type_project(file->arena, submodule, S(""));
+        }
+    }
+    return type;
+}
+
+const Settings *project_settings(const PythonProject *project)
+{
+    return project != NULL ? project->settings : NULL;
+}
+
+/* ---- names that can be missing
+ * --------------------------------------------------------------- */
+
+static bool set_has(const uint64_t *set, size_t size, uint64_t hash)
+{
+    size_t at = (size_t)hash & (size - 1);
+    while (set[at] != 0 && set[at] != hash) {
+        at = (at + 1) & (size - 1);
+    }
+    return set[at] == hash;
+}
+
+static void set_add(uint64_t *set, size_t size, Str name)
+{
+    uint64_t hash = str_hash(name) | 1;
+    size_t at = (size_t)hash & (size - 1);
+    while (set[at] != 0 && set[at] != hash) {
+        at = (at + 1) & (size - 1);
+    }
+    set[at] = hash;
+}
+
+bool project_is_gated(const PythonProject *project, Str name)
+{
+    return set_has(project->gated, project->gated_size, str_hash(name) | 1);
+}
+
+bool project_is_gated_callable(const PythonProject *project, Str name)
+{
+    return set_has(project->callables, project->callables_size, str_hash(name) | 1);
+}
+
+static bool has_gated_parameter(ApiId id)
+{
+    MinorMask there = api_symbol(id).present & MINORS_KNOWN;
+    size_t count = api_has_params(id) ? api_param_count(id) : 0;
+    for (size_t i = 0; i < count; i++) {
+        ApiParam param = api_param(id, i);
+        MinorMask keyword = param.kind == API_PARAM_EITHER || param.kind == API_PARAM_KEYWORD
+                                ? param.by_keyword
+                                : there;
+        MinorMask position =
+            param.kind == API_PARAM_EITHER || param.kind == API_PARAM_POSITIONAL
+                ? param.by_position
+                : there;
+        if ((there & ~(param.present & keyword & position)) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void list_gated(PythonProject *project)
+{
+    size_t size = 1024;
+    while (size < api_count()) {
+        size *= 2;
+    }
+    project->gated_size = project->callables_size = size;
+    project->gated = arena_array_of(project->arena, uint64_t, size);
+    project->callables = arena_array_of(project->arena, uint64_t, size);
+    static const char *const reflective[] = {"import_module", "getattr", "__import__",
+                                             "partial", "__init__"};
+    for (size_t i = 0; i < sizeof reflective / sizeof reflective[0]; i++) {
+        set_add(project->callables, size, str_of(reflective[i]));
+    }
+    for (size_t i = 0; i < api_count(); i++) {
+        ApiId id = api_at(i);
+        ApiSymbol symbol = api_symbol(id);
+        if ((symbol.present & MINORS_KNOWN) != MINORS_KNOWN) {
+            set_add(project->gated, size, symbol.name);
+        }
+        if (has_gated_parameter(id)) {
+            set_add(project->callables, size, symbol.name);
+        }
+    }
+}
+
+PythonProject *python_project_new(const Project *files, const Settings *settings)
+{
+    Arena *arena = arena_new();
+    PythonProject *project = arena_new_of(arena, PythonProject);
+    project->arena = arena;
+    project->files = files;
+    project->settings = settings;
+    pthread_mutex_init(&project->lock, NULL);
+    list_gated(project);
+    return project;
+}
+
+void python_project_free(PythonProject *project)
+{
+    if (project != NULL) {
+        pthread_mutex_destroy(&project->lock);
+        arena_free(project->arena);
+    }
+}

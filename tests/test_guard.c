@@ -1,0 +1,252 @@
+#include "python_rows.h"
+
+#define UTC "import datetime, sys\n"
+
+static void test_version_tests(void **state)
+{
+    (void)state;
+    static const PythonRow rows[] = {
+        {UTC "if sys.version_info >= (3, 11):\n    datetime.UTC\n",                              ""                   },
+        {UTC "if sys.version_info >= (3, 10):\n    datetime.UTC\n",                              "3 datetime.UTC 3.11"},
+        {UTC "if sys.version_info < (3, 11):\n    pass\nelse:\n    datetime.UTC\n",              ""                   },
+ /* five items: greater than the pair on 3.10.0 already */
+        {UTC "if sys.version_info > (3, 10):\n    datetime.UTC\n",                               "3 datetime.UTC 3.11"},
+        {UTC "if sys.version_info[:2] > (3, 10):\n    datetime.UTC\n",                           ""                   },
+ /* holds on a part of 3.11 only: 3.11 stays on both sides */
+        {UTC "if sys.version_info >= (3, 11, 4):\n    datetime.UTC\n",                           ""                   },
+        {UTC "if sys.version_info >= (3, 10, 4):\n    datetime.UTC\n",                           "3 datetime.UTC 3.11"},
+        {UTC "if sys.version_info[:2] in ((3, 11), (3, 13)):\n    datetime.UTC\n",               ""                   },
+        {UTC "if sys.version_info[0] == 3 and sys.version_info[1] >= 11:\n    datetime.UTC\n",
+         ""                                                                                                           },
+        {UTC "if sys.version_info.minor >= 11:\n    datetime.UTC\n",                             ""                   },
+        {UTC "if sys.hexversion >= 0x030B0000:\n    datetime.UTC\n",                             ""                   },
+        {UTC "if sys.hexversion >> 16 >= 0x30B:\n    datetime.UTC\n",                            ""                   },
+        {UTC "if (3, 11) <= sys.version_info < (4,):\n    datetime.UTC\n",                       ""                   },
+        {UTC "if not sys.version_info < (3, 11):\n    datetime.UTC\n",                           ""                   },
+        {"import platform, datetime\n"
+         "if tuple(map(int, platform.python_version_tuple()[:2])) >= (3, 11):\n"
+         "    datetime.UTC\n",                                                          ""                   },
+ /* texts sort by letter */
+        {"import platform, datetime\nif platform.python_version() >= '3.11':\n"
+         "    datetime.UTC\n",                                                          "3 datetime.UTC 3.11"},
+        {"import datetime\nfrom sys import version_info as v\nif v >= (3, 11):\n"
+         "    datetime.UTC\n",                                                          ""                   },
+        {UTC "major, minor = sys.version_info[:2]\nif (major, minor) >= (3, 11):\n"
+             "    datetime.UTC\n",                                                      ""                   },
+ /* the other operand decides: nothing is known of the else arm */
+        {UTC "if sys.version_info < (3, 11) and x:\n    pass\nelse:\n    datetime.UTC\n",
+         "5 datetime.UTC 3.11"                                                                                        },
+        {UTC "if sys.version_info < (3, 11) or x:\n    pass\nelse:\n    datetime.UTC\n",         ""                   },
+        {UTC "x = sys.version_info >= (3, 11) and datetime.UTC\n",                               ""                   },
+        {UTC "x = sys.version_info < (3, 11) or datetime.UTC\n",                                 ""                   },
+        {UTC "x = [datetime.UTC for _ in y if sys.version_info >= (3, 11)]\n",                   ""                   },
+        {UTC "def f(zone=datetime.UTC if sys.version_info >= (3, 11) else None): ...\n",         ""                   },
+        {UTC "assert sys.version_info >= (3, 11)\ndatetime.UTC\n",                               ""                   },
+        {UTC "while sys.version_info >= (3, 11):\n    datetime.UTC\n",                           ""                   },
+        {UTC "match sys.version_info[:2]:\n    case (3, 11) | (3, 12):\n        datetime.UTC\n"
+             "    case _:\n        datetime.UTC\n",                                     "6 datetime.UTC 3.11"},
+ /* a name that is not the module is no guard */
+        {"import datetime\nsys = object()\nif sys.version_info >= (3, 11):\n    datetime.UTC\n",
+         "4 datetime.UTC 3.11"                                                                                        },
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_exits(void **state)
+{
+    (void)state;
+    static const PythonRow rows[] = {
+        {UTC "if sys.version_info < (3, 11):\n    sys.exit(1)\ndatetime.UTC\n",      ""                   },
+        {UTC "if sys.version_info < (3, 11):\n    print('old')\ndatetime.UTC\n",
+         "4 datetime.UTC 3.11"                                                                            },
+        {UTC "def f():\n    if sys.version_info < (3, 11):\n        return None\n"
+             "    return datetime.UTC\n",                                   ""                   },
+        {UTC "def f():\n    if sys.version_info >= (3, 12):\n        return None\n"
+             "    import imp\n",                                            ""                   },
+        {UTC "for x in y:\n    if sys.version_info < (3, 11):\n        continue\n"
+             "    datetime.UTC\ndatetime.UTC\n",                            "6 datetime.UTC 3.11"},
+        {"import datetime, sys, pytest\ndef test():\n    if sys.version_info < (3, 11):\n"
+         "        pytest.skip('old')\n    datetime.UTC\n",                  ""                   },
+ /* in a module it only leaves with the keyword */
+        {"import datetime, sys, pytest\nif sys.version_info < (3, 11):\n"
+         "    pytest.skip('old')\ndatetime.UTC\n",                          "4 datetime.UTC 3.11"},
+        {"import datetime, sys, pytest\nif sys.version_info < (3, 11):\n"
+         "    pytest.skip('old', allow_module_level=True)\ndatetime.UTC\n", ""                   },
+        {UTC "with open('x') as f:\n    if sys.version_info < (3, 11):\n"
+             "        raise SystemExit\n    datetime.UTC\ndatetime.UTC\n",  ""                   },
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_constants(void **state)
+{
+    (void)state;
+    static const PythonRow rows[] = {
+        {UTC "NEW = sys.version_info >= (3, 11)\ndef f():\n    if NEW:\n"
+             "        return datetime.UTC\n",                                    ""                   },
+        {UTC "if sys.version_info >= (3, 11):\n    NEW = True\nelse:\n    NEW = False\n"
+             "if NEW:\n    datetime.UTC\n",                                      ""                   },
+        {UTC "NEW = (sys.version_info >= (3, 11))\nif NEW is True:\n    datetime.UTC\n",  ""                   },
+        {UTC "NEW = True\nif NEW:\n    datetime.UTC\n",                                   "4 datetime.UTC 3.11"},
+        {UTC "NEW = False\nif NEW:\n    datetime.UTC\n",                                  "4 datetime.UTC 3.11"},
+        {UTC "NEW = sys.version_info >= (3, 11)\nNEW = x()\nif NEW:\n    datetime.UTC\n",
+         "5 datetime.UTC 3.11"                                                                                 },
+        {"import datetime\nHAS = hasattr(datetime, 'UTC')\nif HAS:\n    datetime.UTC\n",  ""                   },
+        {"try:\n    import tomllib\n    HAVE = True\nexcept ImportError:\n    HAVE = False\n"
+         "if HAVE:\n    from datetime import UTC\n",                             ""                   },
+        {"--- a.py\nimport datetime\nfrom compat import NEW as N\nif N:\n    datetime.UTC\n"
+         "--- compat.py\nimport sys\nNEW = sys.version_info >= (3, 11)\n",       ""                   },
+        {"--- pkg/a.py\nimport datetime\nfrom . import compat\nif compat.env.NEW:\n"
+         "    datetime.UTC\n--- pkg/__init__.py\n--- pkg/compat.py\nimport sys\n"
+         "class env:\n    NEW = sys.version_info >= (3, 11)\n",                  ""                   },
+        {"--- a.py\nfrom env import V\nif V >= (3, 11):\n    from datetime import UTC\n"
+         "--- env.py\nimport sys\nV = sys.version_info\n",                       ""                   },
+        {"import six\nif six.PY2:\n    import imp\n",                                     ""                   },
+        {"import datetime\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    datetime.UTC\n", ""                   },
+        {"import typing as t\nif t.TYPE_CHECKING:\n    from datetime import UTC\n"
+         "else:\n    from typing import Self\n",                                 "5 typing.Self 3.11" },
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_handlers(void **state)
+{
+    (void)state;
+    static const PythonRow rows[] = {
+        {"try:\n    import tomllib\nexcept ImportError:\n    tomllib = None\n",                  ""                },
+        {"try:\n    import tomllib\nexcept KeyError:\n    tomllib = None\n",                     "2 tomllib 3.11"  },
+        {"try:\n    import tomllib\nexcept ImportError:\n    raise\n",                           "2 tomllib 3.11"  },
+        {"try:\n    import tomllib\nexcept ImportError as e:\n    raise SystemExit(1) from e\n",
+         "2 tomllib 3.11"                                                                                          },
+        {"try:\n    from datetime import UTC\nexcept ModuleNotFoundError:\n    pass\n",
+         "2 datetime.UTC 3.11"                                                                                     },
+        {"try:\n    try:\n        import tomllib\n    except ImportError:\n        raise\n"
+         "except ImportError:\n    pass\n",                                             ""                },
+        {"import math\ntry:\n    def f():\n        return math.cbrt(1)\n"
+         "except AttributeError:\n    pass\n",                                          "4 math.cbrt 3.11"},
+        {"import math\ntry:\n    pass\nexcept AttributeError:\n    pass\nelse:\n"
+         "    math.cbrt(1)\n",                                                          "7 math.cbrt 3.11"},
+ /* the handler cannot run: both exist everywhere */
+        {"try:\n    from collections.abc import Mapping\nexcept ImportError:\n"
+         "    from collections import Mapping\n",                                       ""                },
+        {"from contextlib import suppress\nwith suppress(ImportError):\n    import tomllib\n",
+         ""                                                                                                        },
+        {"from contextlib import suppress\nwith suppress(KeyError):\n    import tomllib\n",
+         "3 tomllib 3.11"                                                                                          },
+        {"try:\n    x = anext\nexcept NameError:\n    x = None\n",                               ""                },
+        {"try:\n    zip([], strict=True)\nexcept TypeError:\n    pass\n",                        ""                },
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_questions(void **state)
+{
+    (void)state;
+    static const PythonRow rows[] = {
+        {"import math\nif hasattr(math, 'cbrt'):\n    math.cbrt(1)\n",                       ""                        },
+        {"import math\nif not hasattr(math, 'cbrt'):\n    math.cbrt(1)\n",                   "3 math.cbrt 3.11"        },
+        {"import math\nf = getattr(math, 'cbrt', None)\nif getattr(math, 'cbrt', None):\n"
+         "    math.cbrt(1)\n",                                                      ""                        },
+        {"import math\nif 'cbrt' in dir(math):\n    math.cbrt(1)\n",                         ""                        },
+        {"import importlib.util\nif importlib.util.find_spec('tomllib') is not None:\n"
+         "    import tomllib\n",                                                    ""                        },
+        {"from pathlib import Path\ndef f(p: Path):\n    if hasattr(p, 'walk'):\n"
+         "        p.walk()\n    p.walk()\n",                                        "5 pathlib.Path.walk 3.12"},
+        {"import math\nif not hasattr(math, 'cbrt'):\n    math.cbrt = None\nmath.cbrt(1)\n",
+         ""                                                                                                            },
+        {"import importlib\nm = importlib.import_module('tomllib')\n",                       "2 tomllib 3.11"          },
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_marks(void **state)
+{
+    (void)state;
+    static const PythonRow rows[] = {
+        {UTC "import pytest\n@pytest.mark.skipif(sys.version_info < (3, 11), reason='')\n"
+             "def test():\n    datetime.UTC\n",                                     ""                   },
+        {UTC "import pytest\n@pytest.mark.skipif(sys.version_info >= (3, 11), reason='')\n"
+             "def test():\n    datetime.UTC\n",                                     "5 datetime.UTC 3.11"},
+        {UTC "import pytest\n@pytest.mark.skipif('sys.version_info < (3, 11)')\n"
+             "class Test:\n    zone = datetime.UTC\n    def test(self):\n"
+             "        datetime.UTC\n",                                              "5 datetime.UTC 3.11"},
+        {UTC "import unittest\n@unittest.skipUnless(sys.version_info >= (3, 11), '')\n"
+             "def test():\n    datetime.UTC\n",                                     ""                   },
+        {UTC "import pytest\npytestmark = pytest.mark.skipif(sys.version_info < (3, 11))\n"
+             "def test():\n    datetime.UTC\ndatetime.UTC\n",                       "6 datetime.UTC 3.11"},
+        {"--- a.py\nimport datetime\nfrom helpers import needs_311\n@needs_311\n"
+         "def test():\n    datetime.UTC\n--- helpers.py\nimport sys, pytest\n"
+         "needs_311 = pytest.mark.skipif(sys.version_info < (3, 11), reason='')\n", ""                   },
+    };
+    CHECK_ROWS(rows);
+}
+
+static void test_annotations(void **state)
+{
+    (void)state;
+    static const PythonRow rows[] = {
+        {"import typing\ndef f(x: typing.Self): ...\n",                                      "2 typing.Self 3.11"},
+        {"from __future__ import annotations\nimport typing\ndef f(x: typing.Self): ...\n",  ""                  },
+        {"import typing\ndef f(x: 'typing.Self'): ...\n",                                    ""                  },
+        {"import typing\ndef f():\n    x: typing.Self = 1\n",                                ""                  },
+        {"import typing\nclass A:\n    x: typing.Self\n",                                    "3 typing.Self 3.11"},
+        {"from __future__ import annotations\nimport typing\nfrom pydantic import BaseModel\n"
+         "class A(BaseModel):\n    x: typing.Self\n",                               "5 typing.Self 3.11"},
+        {"from __future__ import annotations\nimport typing\n@dataclass\nclass A:\n"
+         "    x: typing.Self\n",                                                    ""                  },
+        {"from __future__ import annotations\nimport typing, typer\napp = typer.Typer()\n"
+         "@app.command()\ndef f(x: typing.Self): ...\n",                            "5 typing.Self 3.11"},
+        {"from __future__ import annotations\nimport typing\nx: typing.Any = typing.Self\n",
+         "3 typing.Self 3.11"                                                                                    },
+    };
+    CHECK_ROWS(rows);
+}
+
+/* What a version test says of itself. */
+static void test_mistakes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *test;
+        bool mistaken;
+    } rows[] = {
+        {"sys.version_info > (3, 10)",     true },
+        {"sys.version_info <= (3, 10)",    true },
+        {"sys.version_info == (3, 10)",    true },
+        {"sys.version_info >= '3.10'",     true },
+        {"sys.version >= '3.10'",          true },
+        {"sys.version_info >= (3, 10)",    false},
+        {"sys.version_info[:2] > (3, 10)", false},
+        {"sys.version_info > (3,)",        false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        Arena *arena = arena_new();
+        PythonProject *project = python_project_new(NULL, NULL);
+        PythonWorker *worker = python_worker_new(project);
+        Source source =
+            source_of(arena, S("a.py"),
+                      str_format(arena, "import sys\nif %s:\n    pass\n", rows[i].test));
+        PythonReport report;
+        python_analyse(worker, arena, &source, (PythonWish){MINORS_KNOWN, true}, &report);
+        bool found = report.guards.len == 1 && report.guards.items[0].mistake.len > 0;
+        if (found != rows[i].mistaken) {
+            print_error("row %zu: %s\n", i, rows[i].test);
+        }
+        assert_int_equal(report.guards.len, 1);
+        assert_int_equal(found, rows[i].mistaken);
+        python_worker_free(worker);
+        python_project_free(project);
+        arena_free(arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_version_tests), cmocka_unit_test(test_exits),
+        cmocka_unit_test(test_constants),     cmocka_unit_test(test_handlers),
+        cmocka_unit_test(test_questions),     cmocka_unit_test(test_marks),
+        cmocka_unit_test(test_annotations),   cmocka_unit_test(test_mistakes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
