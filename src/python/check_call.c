@@ -77,6 +77,18 @@ static bool has_parameter(ApiId callable, Str name)
     return false;
 }
 
+/* Minors whose signature is known: where a callable of several parameters has none of them,
+ * the sources of the database are silent, not the callable. */
+static MinorMask signature_minors(ApiId callable)
+{
+    MinorMask minors = 0;
+    size_t count = api_param_count(callable);
+    for (size_t i = 0; i < count; i++) {
+        minors |= api_param(callable, i).present;
+    }
+    return count > 1 ? minors : ALL_MINORS;
+}
+
 static void check_keywords(File *file, PyId call, Callable callable, MinorMask minors)
 {
     PyId list = ast_field(&file->ast, call, FIELD_ARGUMENTS);
@@ -106,10 +118,11 @@ static MinorMask find_position(ApiId callable, size_t position, Str *name)
     for (size_t i = 0; i < count; i++) {
         ApiParam param = api_param(callable, i);
         if (param.kind == API_PARAM_VAR) {
-            minors |= param.present;
+            minors |= param.present; /* *args */
         } else if ((param.kind == API_PARAM_EITHER || param.kind == API_PARAM_POSITIONAL) &&
                    param.position == position) {
-            minors |= param.by_position;
+            minors |=
+                param.present; /* a change of its kind alone is too fine for the sources */
             *name = name->len == 0 ? param.name : *name;
         }
     }
@@ -168,8 +181,9 @@ void check_call(File *file, PyId call, const Type *callee)
         }
         Callable callable = callable_of(file, member);
         if (callable.api != 0) {
-            check_keywords(file, call, callable, mask & ~unknown);
-            check_positions(file, call, callable, mask & ~unknown);
+            MinorMask minors = mask & ~unknown & signature_minors(callable.api);
+            check_keywords(file, call, callable, minors);
+            check_positions(file, call, callable, minors);
         }
     }
 }

@@ -332,9 +332,12 @@ static Member find_user_member(File *file, const Type *receiver, Str name)
 static Member find_api_member(File *file, const Type *receiver, ApiId holder, Str name)
 {
     ApiId symbol = api_member(holder, name);
-    if (symbol == 0 && receiver->kind == TYPE_MODULE) {
-        symbol = api_module(str_format(file->arena, "%.*s.%.*s",
-                                       STR_ARG(api_name(file->arena, holder)), STR_ARG(name)));
+    bool vague = symbol == 0 || (api_symbol(symbol).kind == API_ATTRIBUTE &&
+                                 api_type(api_symbol(symbol).type).kind == API_TYPE_UNKNOWN);
+    if (vague && receiver->kind == TYPE_MODULE) {
+        ApiId submodule = api_module(str_format(
+            file->arena, "%.*s.%.*s", STR_ARG(api_name(file->arena, holder)), STR_ARG(name)));
+        symbol = submodule != 0 ? submodule : symbol;
     }
     if (symbol == 0) {
         bool open = api_symbol(holder).any_attribute;
