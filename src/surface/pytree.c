@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Constants that name constants are followed so far. */
-#define MAX_STEPS 8
+#define MAX_STEPS 4
 
 bool pytree_open(const SurfaceContext *context, PyTree *tree)
 {

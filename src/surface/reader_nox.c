@@ -7,7 +7,7 @@
 
 /* Constants that are looked up in one file, and elements of one list that are read: finding a
  * constant goes through the module, finding an element through those before it. */
-#define MAX_LOOKUPS 256
+#define MAX_LOOKUPS 48
 #define MAX_ITEMS   1000u
 
 typedef struct NoxReader {

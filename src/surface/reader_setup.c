@@ -6,7 +6,7 @@
 
 /* Constants that are looked up in one file: each look-up goes through the module, and a list
  * may name itself. */
-#define MAX_LOOKUPS 64
+#define MAX_LOOKUPS 16
 
 typedef struct SetupReader {
     PyTree tree;
