@@ -150,6 +150,21 @@ static bool is_fail_fast(Frame *frame, const Node *node)
            (written == NULL || github_condition(frame, written) == TRUTH_YES);
 }
 
+/* A job of which not every lane was walked: nothing may be concluded from it. */
+static void leave_open(Frame *frame, Collection *collection, const Node *node,
+                       const ScriptFacts *facts)
+{
+    LaneState state = {.tests = facts->tests, .facts = *facts, .unresolved = true};
+    CiClaims none = {0};
+    start_job(frame, collection, node, facts->tests ? JOB_TESTS : JOB_OTHER);
+    job_add_lane(&collection->set, node, &state, &none);
+    for (size_t i = 0; i < collection->set.builds.len; i++) {
+        if (collection->set.builds.items[i].node == node) {
+            collection->set.builds.items[i].job->unresolved = true;
+        }
+    }
+}
+
 static void read_job(Frame *outer, Collection *collection, const Node *node)
 {
     Frame frame = *outer;
@@ -163,7 +178,7 @@ static void read_job(Frame *outer, Collection *collection, const Node *node)
     for (size_t i = 0; i < matrix.lanes.len; i++) {
         frame.lane = &matrix.lanes.items[i];
         if (frame.ci->work++ >= FL_MAX_CI_WORK) {
-            start_job(&frame, collection, node, JOB_OTHER)->unresolved = true;
+            leave_open(&frame, collection, node, &facts);
             break;
         }
         if (node_is_scalar(uses)) {
