@@ -124,7 +124,8 @@ static size_t emit_range(const SurfaceContext *context, Piece piece, uint32_t gr
             !emit_prepare(context, spelling, joined, &other)) {
             return 0;
         }
-        newest = minors_highest(other.set.any);
+        bool future = other.version.major == 3 && other.version.minor > MINOR_NEWEST;
+        newest = future ? MINOR_NEWEST : minors_highest(other.set.any);
     }
     Minor oldest = minors_lowest(claim.set.any);
     MinorMask minors = oldest == MINOR_NONE ? 0 : minors_between(oldest, newest);

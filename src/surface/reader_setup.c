@@ -14,8 +14,18 @@ typedef struct SetupReader {
     const char *keyword;
     void (*read)(struct SetupReader *, TSNode value);
     uint32_t group;
-    int lookups; /* of constants, up to MAX_LOOKUPS */
+    int lookups;   /* of constants, up to MAX_LOOKUPS */
+    bool in_setup; /* the keyword stands in a call of setup() itself */
 } SetupReader;
+
+/* Whether a keyword argument belongs to a call of setup(), setuptools.setup() … */
+static bool is_in_setup(const PyTree *tree, TSNode keyword)
+{
+    TSNode arguments = ts_node_parent(keyword);
+    TSNode call = ts_node_is_null(arguments) ? arguments : ts_node_parent(arguments);
+    return pytree_is(call, "call") &&
+           str_ends(pytree_text(tree, pytree_field(call, "function")), S("setup"));
+}
 
 /* Calls `read` with the value of every `keyword=value` of a call and `"keyword": value` of a
  * dictionary. */
@@ -36,6 +46,8 @@ static bool visit_keyword(void *state, TSNode node)
     }
     if (!ts_node_is_null(value) && str_eq(name, str_of(reader->keyword)) &&
         reader->lookups++ < MAX_LOOKUPS) {
+        reader->in_setup =
+            pytree_is(node, "keyword_argument") && is_in_setup(&reader->tree, node);
         reader->read(reader, value);
     }
     return true;
@@ -102,7 +114,8 @@ static void read_requires(SetupReader *reader, TSNode value)
     Passage content;
     if (pytree_string(&reader->tree, resolved, &content)) {
         emit_passage(&reader->context, SPELLING_PEP440, content, 0);
-    } else if (!is_absent(&reader->tree, resolved) && !read_computed(reader, resolved)) {
+    } else if (!is_absent(&reader->tree, resolved) && !read_computed(reader, resolved) &&
+               reader->in_setup) {
         emit_unresolved(&reader->context,
                         passage_of_span(reader->context.source, pytree_span(value)));
     }

@@ -140,6 +140,7 @@ static const Surface rows[] = {
      .path = "Container.Image",
      .spelling = SPELLING_IMAGE,
      .role = ROLE_RUNTIME,
+     .needle = "Image",
      .summary = "the image of a Podman unit",
      .source = "Podman: podman-systemd.unit"},
 };

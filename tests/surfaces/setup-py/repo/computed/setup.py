@@ -1,0 +1,3 @@
+from setuptools import setup
+
+setup(python_requires=read_floor())
