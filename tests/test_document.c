@@ -82,6 +82,8 @@ static const Row rows[] = {
     BROKEN(TOML, "[a\nx = 1\n[b]\ny = 2\n",
         "{b: {y: 2/i}}", "a table's header does not end", 0),
     BROKEN(TOML, "a = 1\na = 2\n", "{a: 1/i~, a: 2/i}", "the key is there already", 6),
+    BROKEN(TOML, "[a]\nx = 1\n[a]\ny = 2\n", "{a: {x: 1/i, y: 2/i}}", "the table is there already", 11),
+    SOUND(TOML, "[a.b]\nx = 1\n[a]\ny = 2\n", "{a: {b: {x: 1/i}, y: 2/i}}"),
     BROKEN(TOML, "a = [1, 2\nb = 3\n", "{a: [1/i, 2/i], b: 3/i}", "expected a comma or a bracket", 10),
     BROKEN(TOML, "a = \"x\nb = 2\n", "{b: 2/i}", "a string does not end", 6),
     BROKEN(TOML, "b = 2\na = \"\"\"x\nc = 3\n", "{b: 2/i}", "a string does not end", 21),

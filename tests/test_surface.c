@@ -5,7 +5,8 @@
  *
  * Versions are minors ("3.10,3.11", "3.9-3.12"; a `+` means open above; "-" none). Flags:
  * floating, unresolved, implicit, invalid, changed, prerelease, freethreaded, developer, an
- * implementation other than CPython, list. A remark is `path:line:column remark rule`. Run with
+ * implementation other than CPython, list. A job is `path:line job name [flag…]
+ * [in directory]: lane…`, a remark `path:line:column remark rule`. Run with
  * a folder as its argument, the program prints such lines for that folder. */
 #include <dirent.h>
 #include <stdio.h>
@@ -156,7 +157,30 @@ static int compare_claims(const void *a, const void *b)
     return order != 0 ? order : strcmp(left->surface->id, right->surface->id);
 }
 
-/* Every claim and remark of a folder, as text. */
+/* A job and its lanes: `?` follows one that may fail, `=3.12` what really runs. */
+static void add_job(Buf *out, const Job *job)
+{
+    buf_printf(out, "%.*s:%u job %.*s", STR_ARG(job->place.path), job->place.line,
+               STR_ARG(job->name));
+    buf_printf(out, "%s%s%s%s", job->tests ? " tests" : "", job->uses_python ? " python" : "",
+               job->unresolved ? " unresolved" : "", job->fail_fast ? " fail-fast" : "");
+    if (job->directory.ptr != NULL) {
+        buf_printf(out, " in %.*s", STR_ARG(job->directory));
+    }
+    buf_add(out, S(":"));
+    for (size_t i = 0; i < job->lane_count; i++) {
+        const Lane *lane = &job->lanes[i];
+        Str text = lane->python != NULL ? lane->python->text : S("none");
+        buf_printf(out, " %.*s%s", STR_ARG(text), lane->optional ? "?" : "");
+        if (lane->effective != 0) {
+            buf_add_byte(out, '=');
+            add_versions(out, (VersionSet){.any = lane->effective});
+        }
+    }
+    buf_add_byte(out, '\n');
+}
+
+/* Every claim, job and remark of a folder, as text. */
 static Str describe(Arena *arena, const SurfaceTable *table, Str root)
 {
     Tree tree = {.arena = arena, .root = root};
@@ -180,6 +204,9 @@ static Str describe(Arena *arena, const SurfaceTable *table, Str root)
     Buf out = {.arena = arena};
     for (size_t i = 0; i < findings.claims.len; i++) {
         add_claim(&out, findings.claims.items[i]);
+    }
+    for (size_t i = 0; i < findings.jobs.len; i++) {
+        add_job(&out, findings.jobs.items[i]);
     }
     for (size_t i = 0; i < findings.remarks.len; i++) {
         const Remark *remark = &findings.remarks.items[i];

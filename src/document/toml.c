@@ -217,13 +217,18 @@ static Node *open_table(TomlReader *reader, Node *map, Node *key, size_t start)
 {
     Tree *tree = reader->tree;
     Node *known = tree_find(tree, map, key->text);
-    if (known != NULL && known->kind != NODE_MAP) {
-        toml_break(reader, key->span.start, key->span.end, S("the key is no table"));
-        return NULL;
-    }
     if (known == NULL) {
         known = tree_node(tree, NODE_MAP, start, reader->at);
         tree_put(tree, map, key, known);
+    } else if (known->kind != NODE_MAP) {
+        toml_break(reader, key->span.start, key->span.end, S("the key is no table"));
+        return NULL;
+    } else if (known->span.start != known->key->span.start) {
+        tree_fail(tree, key->span.start, key->span.end, S("the table is there already"));
+    } else {
+        key->parent = map;
+        known->key = key;
+        known->span = (Span){(uint32_t)start, (uint32_t)reader->at};
     }
     return known;
 }

@@ -82,7 +82,9 @@ static void read_escapes(void *state, Span literal)
             }
             at += 2;
         } else {
-            if (str_find_byte(S("\n\r\\'\""), c) == STR_NONE) {
+            /* Behind a backslash the compiler does not look at what is not ASCII. */
+            bool ascii = ((unsigned char)c & 0x80) == 0;
+            if (ascii && str_find_byte(S("\n\r\\'\""), c) == STR_NONE) {
                 find_invalid(escapes, (Span){(uint32_t)at, (uint32_t)at + 1});
             }
             at += c == '{' && escapes->format ? 1 : 2;

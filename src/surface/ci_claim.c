@@ -2,6 +2,7 @@
 #include "ci.h"
 #include "ci_loose.h"
 #include "ci_names.h"
+#include "conda.h"
 
 /* Places of use that one claim remembers. */
 #define USES 32
@@ -166,7 +167,7 @@ static Claim *make_claim(Ci *ci, const CiUse *use, const Spot *spot, const Readi
                          spot->composed ? token : source_text(spot->file->source, spot->span)),
         .value = str_copy(ci->keep, value),
         .value_changed = !spot->composed && is_changed(spot->node, token),
-        .developer_tool = use->developer_tool,
+        .developer_tool = use->developer_tool && definition.role != ROLE_TESTED,
         .group = number_group(ci, definition.list),
         .job = use->job,
         .scope_hint = use->directory,
@@ -214,6 +215,10 @@ static void claim_part(Ci *ci, const CiUse *use, Spelling spelling, const Value 
     Span token = reading.token;
     if (token.start >= token.end || token.end > trimmed.len) {
         token = (Span){0, (uint32_t)trimmed.len};
+    }
+    while (spelling == SPELLING_CONDA && token.start + 1 < token.end &&
+           trimmed.ptr[token.start] == '=') {
+        token.start++; /* the equals signs of `python=3.10` */
     }
     Spot spot = find_spot(use, value, start + token.start, start + token.end);
     Claim *claim = claim_spot(ci, use, &spot, &reading,
@@ -284,10 +289,9 @@ static void claim_conda(Ci *ci, const CiUse *use, const Value *value, CiClaims *
             end++;
         }
         Str word = str_slice(text, start, end);
-        size_t name = sizeof "python" - 1;
-        if (str_starts(word, S("python")) && word.len > name && !is_alnum(word.ptr[name]) &&
-            word.ptr[name] != '-' && word.ptr[name] != '_') {
-            claim_part(ci, use, SPELLING_CONDA, value, start + name, end, claims);
+        size_t from = 0, to = 0;
+        if (conda_python_version(word, &from, &to)) {
+            claim_part(ci, use, SPELLING_CONDA, value, start + from, start + to, claims);
         }
         start = end + 1;
     }

@@ -62,31 +62,13 @@ CiClaims lane_pythons(Ci *ci, const LaneState *state)
     return chosen;
 }
 
-/* What the lane really runs, where uv prefers the committed version file. */
-static void set_effective(Ci *ci, const LaneState *state, Lane *lane)
-{
-    if (lane->python == NULL || state->named.len > 0 || state->uv.len > 0 ||
-        !state->facts.uv_tests || state->facts.uv_pinned) {
-        return;
-    }
-    Claim *anchor = ci_anchor(ci, state->directory.ptr == NULL ? S("") : state->directory);
-    if (anchor == NULL || anchor == lane->python ||
-        (anchor->set.any & lane->python->set.any) != 0) {
-        return;
-    }
-    lane->effective = anchor->set.any;
-    lane->effective_why =
-        str_format(ci->keep, "`uv run` prefers %.*s", STR_ARG(anchor->place.path));
-    lane->effective_place = anchor->place;
-}
-
 static void push_lane(JobSet *set, JobBuild *build, const LaneState *state, Claim *python)
 {
     Lane lane = {.python = python,
                  .optional = state->optional,
                  .optional_why = state->optional_why,
                  .optional_place = state->optional_place};
-    set_effective(set->ci, state, &lane);
+    lane_set_effective(set->ci, state, &lane);
     *vec_push(set->ci->arena, &build->lanes) = lane;
     Job *job = build->job;
     job->unresolved = job->unresolved || state->unresolved || state->facts.own_pythons;
@@ -112,7 +94,11 @@ void lane_merge_facts(ScriptFacts *facts, const ScriptFacts *more)
     facts->python = facts->python || more->python;
     facts->tox = facts->tox || more->tox;
     facts->nox = facts->nox || more->nox;
-    facts->hatch = facts->hatch || more->hatch;
+    if (more->hatch && !facts->hatch) {
+        facts->hatch = true;
+        facts->hatch_environment = more->hatch_environment;
+    }
+    facts->tox_pinned = facts->tox_pinned || more->tox_pinned;
     facts->uv_project = facts->uv_project || more->uv_project;
     facts->uv_tests = facts->uv_tests || more->uv_tests;
     facts->uv_pinned = facts->uv_pinned || more->uv_pinned;

@@ -61,6 +61,9 @@ void lane_run(Ci *ci, LaneState *state, const CiUse *use, const Value *script);
 /* How a lane's versions are used at a node. */
 CiUse lane_use(const LaneState *state, const CiFile *file, const Node *node, CiSurface surface);
 
+/* What the lane really runs, where a pin of uv, hatch or tox wins over what was set up. */
+void lane_set_effective(Ci *ci, const LaneState *state, Lane *lane);
+
 /* Adds what a script does to what is known of a lane. */
 void lane_merge_facts(ScriptFacts *facts, const ScriptFacts *more);
 

@@ -66,7 +66,7 @@ static const PlainSystem systems[] = {
      .image = CI_CLOUDBUILD_IMAGE,
      .command = CI_CLOUDBUILD_COMMAND,
      .variable = CI_CLOUDBUILD_VARIABLE,
-     .scripts = {"args", "script"},
+     .scripts = {"entrypoint", "args", "script"},
      .images = {"name"},
      .variables = {"substitutions"}},
     {.name = "semaphore",
@@ -257,8 +257,11 @@ static void read_runtime(Plain *plain, LaneState *state)
     Ci *ci = plain->ci;
     const Node *node = node_at(ci->own.root, "phases.install.runtime-versions.python");
     if (node_is_scalar(node)) {
-        Value version = value_of_node(ci->arena, &ci->own, node);
-        CiUse use = lane_use(state, &ci->own, node, CI_CODEBUILD_RUNTIME);
+        /* The claim is a row of its own: the lane's is not one of the run. */
+        CiFile *aside = arena_new_of(ci->arena, CiFile);
+        *aside = ci->own;
+        Value version = value_of_node(ci->arena, aside, node);
+        CiUse use = lane_use(state, aside, node, CI_CODEBUILD_RUNTIME);
         use.spelling = SPELLING_SEMVER;
         ci_claim(ci, &use, &version, &state->python);
     }

@@ -292,6 +292,24 @@ static void read_uv(const ShellCommand *command, ScriptFacts *facts)
     facts->uv_pinned = facts->uv_pinned || own;
 }
 
+/* The environment that `hatch run env:command` or `hatch test` uses. */
+static void read_hatch(const ShellCommand *command, ScriptFacts *facts)
+{
+    for (size_t i = command->program; i + 1 < command->count; i++) {
+        Str word = command->words[i + 1].text;
+        if (!str_eq(base_name(command->words[i].text), S("hatch")) || facts->hatch) {
+            continue;
+        }
+        if (str_eq(word, S("run")) && i + 2 < command->count) {
+            Str task = command->words[i + 2].text;
+            size_t colon = str_find_byte(task, ':');
+            facts->hatch = !is_option(task) && task.ptr[0] != '+';
+            facts->hatch_environment =
+                colon == STR_NONE ? S("default") : str_slice(task, 0, colon);
+        }
+    }
+}
+
 static void read_test(Arena *arena, const ShellCommand *command, size_t runner, Str current,
                       ScriptFacts *facts)
 {
@@ -305,7 +323,8 @@ static void read_test(Arena *arena, const ShellCommand *command, size_t runner, 
     facts->nox = facts->nox || (nox && !named);
     facts->uv_tests =
         facts->uv_tests || (!tox && !nox && is_uv(command) && has_word(command, "run"));
-    facts->hatch = facts->hatch || has_word(command, "hatch");
+    facts->tox_pinned = facts->tox_pinned || tox;
+    read_hatch(command, facts);
     if (!facts->tests) {
         facts->directory = tool_directory(arena, command, current);
     }

@@ -5,13 +5,15 @@
 #include "ci.h"
 
 typedef struct ScriptFacts {
-    bool tests;  /* a test runner is run */
-    bool python; /* Python or a tool written in it is run */
-    bool tox;    /* tox, and no environment was named */
+    bool tests;      /* a test runner is run */
+    bool python;     /* Python or a tool written in it is run */
+    bool tox;        /* tox, and no environment was named */
+    bool tox_pinned; /* tox, whose own settings may name the interpreter */
     bool nox;
-    bool hatch;       /* hatch run, hatch test */
-    bool uv_project;  /* uv run or uv sync without a Python of its own */
-    bool uv_tests;    /* the tests run under `uv run` (and not under tox or nox) */
+    bool hatch;            /* the tests run in an environment of hatch */
+    Str hatch_environment; /* its name, as far as the command says one */
+    bool uv_project;       /* uv run or uv sync without a Python of its own */
+    bool uv_tests;         /* the tests run under `uv run` (and not under tox or nox) */
     bool uv_pinned;   /* something makes uv take another Python than .python-version says */
     bool own_pythons; /* cibuildwheel: it brings the interpreters that it builds for */
     Str directory; /* where the first test command runs; ptr NULL where the script does not say

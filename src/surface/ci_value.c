@@ -140,6 +140,17 @@ ValueText value_text(Arena *arena)
     return (ValueText){.text = {.arena = arena}};
 }
 
+/* Whether a piece goes on where the last one of a text ends. */
+static bool continues(const ValueText *text, const Piece *piece)
+{
+    if (text->pieces.len == 0) {
+        return false;
+    }
+    const Piece *last = &text->pieces.items[text->pieces.len - 1];
+    return last->node == piece->node && last->file == piece->file &&
+           last->offset + (piece->start - last->start) == piece->offset;
+}
+
 void value_append(ValueText *text, const Value *value)
 {
     /* Numbers go in as they are written: that they print otherwise is said of their claim. */
@@ -149,9 +160,11 @@ void value_append(ValueText *text, const Value *value)
         *vec_push(text->text.arena, &text->pieces) = (Piece){.start = base};
     }
     for (size_t i = 0; i < value->piece_count; i++) {
-        Piece *piece = vec_push(text->text.arena, &text->pieces);
-        *piece = value->pieces[i];
-        piece->start += base;
+        Piece piece = value->pieces[i];
+        piece.start += base;
+        if (!continues(text, &piece)) {
+            *vec_push(text->text.arena, &text->pieces) = piece;
+        }
     }
     buf_add(&text->text, printed);
     text->unknown = text->unknown || value->kind == VALUE_UNKNOWN;

@@ -78,7 +78,7 @@ const Surface rows_ci[] = {
                                  "the image that a job or a step runs in", WORKFLOW_SOURCE),
     [CI_GITHUB_COMMAND] = KIND("github-command", WORKFLOWS, ROLE_RUNTIME, SPELLING_VERSION,
                                "a version in a command of a step", WORKFLOW_SOURCE),
-    [CI_GITHUB_CONDITION] = KIND("github-condition", WORKFLOWS, ROLE_TESTED, SPELLING_SEMVER,
+    [CI_GITHUB_CONDITION] = KIND("github-condition", WORKFLOWS, ROLE_RUNTIME, SPELLING_SEMVER,
                                  "a version that a condition compares with", WORKFLOW_SOURCE),
     [CI_GITLAB] =
         READER("gitlab-ci", GITLAB, "a pipeline of GitLab", GITLAB_SOURCE, ci_read_gitlab),
