@@ -302,8 +302,12 @@ static void read_workflow(Circle *circle, const Node *workflow)
         }
         JobSet set = job_set_start(circle->ci, S("circleci"));
         Matrix matrix = read_matrix(circle, arguments);
-        for (size_t j = 0; j < matrix.lanes.len && circle->ci->work++ < FL_MAX_CI_WORK; j++) {
+        for (size_t j = 0; j < matrix.lanes.len; j++) {
             walk_job(circle, &set, job, name, &matrix.lanes.items[j]);
+            if (circle->ci->work++ >= FL_MAX_CI_WORK) {
+                set.builds.items[0].job->unresolved = true;
+                break;
+            }
         }
         job_set_finish(&set, JOB_RUNS);
     }

@@ -48,6 +48,8 @@ bool github_is_local(Str uses);
 void github_walk_steps(Frame *frame, LaneState *state, const Node *steps);
 /* Whether a job's steps run tests or Python, those of local actions included. */
 void github_classify(Frame *frame, const Node *steps, ScriptFacts *facts);
+/* Variables named after Python that the lane's matrix fills. */
+void github_claim_env(Frame *frame, const LaneState *state, const Node *holder);
 void github_container(Frame *frame, LaneState *state, const Node *image);
 
 /* github_jobs.c */

@@ -65,6 +65,7 @@ static void walk_lane(Frame *frame, Collection *collection, const Node *node,
         state.optional_why = S("continue-on-error: true");
         state.optional_place = ci_place(frame->ci, frame->file, optional);
     }
+    github_claim_env(frame, &state, node);
     github_container(frame, &state, node_get(node, S("container")));
     github_walk_steps(frame, &state, node_get(node, S("steps")));
     /* A lane in which the step that tests is left out by its condition tests nothing. */

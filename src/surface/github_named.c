@@ -242,7 +242,7 @@ static void read_arguments(Frame *frame, const Node *job)
     const Node *with = node_get(job, S("with"));
     for (size_t i = 0; node_is_map(with) && i < with->count; i++) {
         const Node *argument = with->children[i];
-        if (node_is_scalar(argument) && ci_name_kind(argument->key->text) == CI_NAME_PYTHON) {
+        if (node_is_scalar(argument) && ci_name_kind(argument->key->text) != CI_NAME_OTHER) {
             read_value(frame, argument, CI_GITHUB_INPUT, ROLE_RUNTIME);
         }
     }

@@ -423,6 +423,26 @@ static void visit_run(Frame *frame, LaneState *state, const Node *step, const No
     }
 }
 
+void github_claim_env(Frame *frame, const LaneState *state, const Node *holder)
+{
+    const Node *env = node_get(holder, S("env"));
+    for (size_t i = 0; node_is_map(env) && i < env->count; i++) {
+        const Node *variable = env->children[i];
+        if (!node_is_scalar(variable) || !expression_is_in(variable->text) ||
+            ci_name_kind(variable->key->text) == CI_NAME_OTHER) {
+            continue;
+        }
+        CiUse use = make_use(frame, state, variable, CI_GITHUB_ENV);
+        use.form = CI_FORM_LOOSE;
+        use.spelling = SPELLING_SEMVER;
+        Values values = github_values(frame, variable);
+        CiClaims claims = {0};
+        for (size_t j = 0; j < values.len; j++) {
+            ci_claim(frame->ci, &use, &values.items[j], &claims);
+        }
+    }
+}
+
 static void visit_step(Frame *outer, LaneState *state, const Node *step)
 {
     if (github_condition(outer, node_get(step, S("if"))) == TRUTH_NO) {
@@ -430,6 +450,7 @@ static void visit_step(Frame *outer, LaneState *state, const Node *step)
     }
     Frame frame = *outer;
     github_push_env(&frame, step);
+    github_claim_env(&frame, state, step);
     const Node *uses = node_get(step, S("uses")), *run = node_get(step, S("run"));
     if (node_is_scalar(uses)) {
         visit_uses(&frame, state, step, uses->text);
