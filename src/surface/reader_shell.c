@@ -73,6 +73,8 @@ static bool read_assignment(const SurfaceContext *context, Passage line)
         return false;
     }
     Str name = str_trim(str_slice(line.text, 0, name_end));
+    size_t target = str_find_last_byte(name, ':'); /* build38: PYTHON_VER = python3.8 */
+    name = target == STR_NONE ? name : str_trim(str_from(name, target + 1));
     if (!is_name(name)) {
         return false;
     }
