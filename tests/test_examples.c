@@ -2,6 +2,7 @@
  * its rule and no other, the good one has none. */
 #include "floorlint/buf.h"
 #include "floorlint/diagnostic.h"
+#include "floorlint/python.h"
 #include "floorlint/surface.h"
 #include "floorlint/vec.h"
 
@@ -66,7 +67,26 @@ static const Source *open_file(const Project *project, Arena *arena, Str path)
     return source;
 }
 
-/* Claims, policies and the rules on them. */
+/* The Python files, for every version. */
+static void check_python(Arena *arena, const Project *project, const Settings *settings,
+                         Report *report)
+{
+    PythonProject *modules = python_project_new(project, settings);
+    PythonWorker *worker = python_worker_new(modules);
+    assert_non_null(worker);
+    for (size_t i = 0; i < project->path_count; i++) {
+        if (str_ends(project->paths[i], S(".py"))) {
+            PythonReport python = {0};
+            python_analyse(worker, arena, open_file(project, arena, project->paths[i]),
+                           (PythonWish){MINORS_KNOWN, true}, &python);
+            rules_check_python(report, settings, &python, 0);
+        }
+    }
+    python_worker_free(worker);
+    python_project_free(modules);
+}
+
+/* Claims, policies and the rules on them and on the source. */
 static Report check(Arena *arena, Memory *memory)
 {
     Project project = {has_file, open_file, memory->paths.items, memory->paths.len, memory};
@@ -90,6 +110,7 @@ static Report check(Arena *arena, Memory *memory)
     Report report = {.arena = arena, .policies = policies};
     rules_check_claims(&report, &settings, &findings, TODAY);
     rules_check_wheels(&report, &settings, &project);
+    check_python(arena, &project, &settings, &report);
     return report;
 }
 
@@ -104,24 +125,12 @@ static void show(const char *which, const char *id, const Report *report)
     }
 }
 
-/* Rules whose facts come from elsewhere than the claims: the Python source, the suppressions
- * and virtual environments. */
+/* Rules whose facts come from elsewhere: suppressions, virtual environments, and what the
+ * source pass does not know yet. */
 static bool is_outside(RuleId rule)
 {
-    switch ((int)rule) {
-    case RULE_STDLIB_ADDED:
-    case RULE_STDLIB_REMOVED:
-    case RULE_SYNTAX_TOO_NEW:
-    case RULE_SYNTAX_REMOVED:
-    case RULE_BEHAVIOUR_CHANGED:
-    case RULE_GUARD_MISTAKEN:
-    case RULE_GUARD_REDUNDANT:
-    case RULE_UNUSED_SUPPRESSION:
-    case RULE_ENVIRONMENT_DRIFT:
-    case RULE_PIN_DRIFT:
-        return true;
-    }
-    return false;
+    return rule == RULE_UNUSED_SUPPRESSION || rule == RULE_ENVIRONMENT_DRIFT ||
+           rule == RULE_PIN_DRIFT || rule == RULE_BEHAVIOUR_CHANGED;
 }
 
 /* An example shows what matters; that the rest of its repository is not there is no finding. */
