@@ -57,6 +57,7 @@ class Thing {
     this.native = 0;
     this.exists = 0;
     this.weak = new Set();
+    this.identified = new Set();
     this.own = new Seen();
     this.inherited = new Seen();
     this.instance = new Seen();
@@ -90,6 +91,9 @@ const get = (map, key) => map.get(key) ?? map.set(key, new Thing()).get(key);
 function addModule(thing, name, { names }, minor) {
   for (const [member, [kind, detail]] of Object.entries(names)) {
     if (member.startsWith('_')) continue;
+    // Where builds differ in where they make a class, the native one counts.
+    if (kind === 'class' && thing.identified.has(`${member}\t${minor}`)) continue;
+    if (kind === 'class') thing.identified.add(`${member}\t${minor}`);
     const elsewhere = kind === 'class' ? detail !== `${name}.${member}` : kind === 'module' && detail !== `${name}.${member}`;
     thing.own.add(`${kind}\t${member}${elsewhere ? `=${detail}` : ''}`, minor);
     if (kind === 'function' || kind === 'attribute') thing.sign(member, minor, detail);

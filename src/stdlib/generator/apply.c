@@ -56,6 +56,11 @@ typedef struct Evidence {
     const Def *noted;    /* NULL: not documented */
 } Evidence;
 
+static MinorMask newest_bit(MinorMask minors)
+{
+    return minors ? MINOR_BIT(minors_highest(minors)) : 0;
+}
+
 static MinorMask believe_asked(const Evidence *evidence)
 {
     MinorMask stub = evidence->stub ? evidence->stub->minors.any : 0;
@@ -65,7 +70,7 @@ static MinorMask believe_asked(const Evidence *evidence)
     bool is_new_to_all = evidence->stub && !evidence->seen && evidence->owner_has_weak &&
                          minors_lowest(stub) > minors_highest(evidence->native);
     if (evidence->is_weak || is_new_to_all) {
-        MinorMask last = evidence->seen & MINOR_BIT(minors_highest(evidence->native));
+        MinorMask last = evidence->seen & newest_bit(evidence->native);
         result |= evidence->stub ? stub & weak_minors : last ? weak_minors : 0;
     }
     return result;
@@ -95,16 +100,19 @@ static MinorMask believe(const Evidence *evidence, MinorMask owner)
     MinorMask unasked = MEASURED_MINORS & ~evidence->asked;
     MinorMask stub = evidence->stub ? evidence->stub->minors.any : 0;
     MinorMask result = believe_asked(evidence) & evidence->asked;
-    MinorMask last = evidence->seen & MINOR_BIT(minors_highest(evidence->native));
-    result |= evidence->stub ? stub & unasked : last ? unasked & ~(MINOR_BIT(6) - 1) : 0;
+    MinorMask last = evidence->seen & newest_bit(evidence->native);
+    result |= evidence->stub ? stub & unasked : last ? unasked : 0;
     result |= believe_old(evidence, result);
     return result & owner;
 }
 
-/* Minors in which a class exists, wherever it is found. */
-static MinorMask life_of(const Def *class_)
+MinorMask apply_life(const Def *class_)
 {
-    return class_->minors.any | (class_->origin ? class_->origin->minors.any : 0);
+    MinorMask life = class_->minors.any | (class_->origin ? class_->origin->minors.any : 0);
+    for (size_t i = 0; i < class_->aliases.len; i++) {
+        life |= class_->aliases.items[i]->minors.any;
+    }
+    return life;
 }
 
 /* ---- members of classes ---------------------------------------------------------------------
@@ -119,6 +127,13 @@ typedef struct ClassFacts {
 static const Def *measured_class(const Apply *apply, const TypeVariant *variant)
 {
     return library_module(&apply->measured->classes, variant->text);
+}
+
+/* Minors in which a measured class defines the member itself. */
+static MinorMask own_minors(const Def *member)
+{
+    bool is_constructor = str_eq(member->name, S("()"));
+    return is_constructor ? MINORS_KNOWN : member->kind_minors.any;
 }
 
 /* What was seen of a member, over the identities that the class had. */
@@ -154,19 +169,58 @@ static void copy_content(Def *to, const Def *from)
     to->target = from->target;
 }
 
-static void sign_member(const Apply *apply, const ClassFacts *facts, Def *member, Str name,
-                        Receiver receiver)
+/* Adds the signatures that a member has in one class, in some minors. */
+static void add_signatures(const Apply *apply, Def *all, const Def *class_, Str name,
+                           MinorMask minors)
 {
-    MinorMask asked = 0;
+    const Def *seen = class_ ? def_member(class_, name) : NULL;
+    for (size_t i = 0; seen && i < seen->overloads.len; i++) {
+        Overload overload = seen->overloads.items[i];
+        overload.minors &= minors & ~all->minors.any;
+        if (overload.minors) {
+            *vec_push(apply->library->arena, &all->overloads) = overload;
+        }
+    }
+    all->minors.any |= seen ? minors : 0;
+}
+
+/* The signatures of a member by minor: the class's own, else those of what it derived from
+ * when it was measured. */
+static Def collect_signatures(const Apply *apply, const ClassFacts *facts, Str name)
+{
+    Def all = {.name = name};
     for (size_t i = 0; i < facts->name->types.len; i++) {
         const TypeVariant *variant = &facts->name->types.items[i];
         const Def *class_ = measured_class(apply, variant);
-        const Def *seen = class_ ? def_member(class_, name) : NULL;
-        if (seen) {
-            asked |= apply_signatures(apply->library->arena, member, seen, variant->minors,
-                                      receiver);
+        const Def *own = class_ ? def_member(class_, name) : NULL;
+        bool is_own = own && own->overloads.len;
+        if (is_own) {
+            add_signatures(apply, &all, class_, name, variant->minors & own_minors(own));
+        }
+        for (size_t j = 0; class_ && j < class_->types.len && !str_eq(name, S("()")); j++) {
+            Str rest = class_->types.items[j].text, base;
+            MinorMask minors = class_->types.items[j].minors & variant->minors;
+            while (str_cut(&rest, ' ', &base)) {
+                const Def *found = library_module(&apply->measured->classes, base);
+                const Def *member = found ? def_member(found, name) : NULL;
+                if (!found) {
+                    break; /* a private class: it may define the member */
+                }
+                if (member) {
+                    add_signatures(apply, &all, found, name, minors & own_minors(member));
+                }
+            }
         }
     }
+    return all;
+}
+
+static void sign_member(const Apply *apply, const ClassFacts *facts, Def *member, Str name,
+                        Receiver receiver)
+{
+    Def seen = collect_signatures(apply, facts, name);
+    MinorMask asked =
+        apply_signatures(apply->library->arena, member, &seen, MINORS_KNOWN, receiver);
     Str path = def_path(apply->library->arena, member);
     apply_noted_params(member, library_module(&apply->documented->objects, path), asked);
 }
@@ -224,9 +278,9 @@ static void apply_member(const Apply *apply, const ClassFacts *facts, Str name)
         evidence.asked = instance ? facts->asked : 0;
     }
     evidence.seen |= instance;
-    MinorMask life = life_of(class_), minors = believe(&evidence, life);
+    MinorMask life = apply_life(class_), minors = believe(&evidence, life);
     bool is_same = inherited && minors == (inherited->minors.any & life);
-    if (!own && is_same && !(newest && newest->overloads.len)) {
+    if (!own && is_same && !collect_signatures(apply, facts, name).overloads.len) {
         return;
     }
     if (!own) {
@@ -294,33 +348,56 @@ static void apply_names_of(const Apply *apply, const ClassFacts *facts, const De
     }
 }
 
-/* The measured name of a class; one in a private place is found by its identity. */
+/* What was measured under the name of a definition or an import. */
+static const Def *measured_at(const Apply *apply, const Def *place)
+{
+    const Def *module = place->owner && place->owner->kind == DEF_MODULE
+                            ? library_module(&apply->measured->modules, place->owner->name)
+                            : NULL;
+    return module ? def_member(module, place->name) : NULL;
+}
+
+static void add_identities(const Apply *apply, Def *name, const Def *seen)
+{
+    for (size_t i = 0; seen && i < seen->types.len; i++) {
+        TypeVariant variant = seen->types.items[i];
+        variant.minors &= ~name->minors.any;
+        if (variant.minors) {
+            *vec_push(apply->library->arena, &name->types) = variant;
+        }
+    }
+    for (size_t i = 0; seen && i < seen->types.len; i++) {
+        name->minors.any |= seen->types.items[i].minors;
+    }
+}
+
+/* The identities of a class by minor: under its name, else under other names of it; one in a
+ * private place is its own identity. NULL where nothing was measured. */
 static const Def *measured_name(const Apply *apply, Def *def)
 {
-    const Def *module = def->owner && def->owner->kind == DEF_MODULE
-                            ? library_module(&apply->measured->modules, def->owner->name)
-                            : NULL;
-    const Def *name = module ? def_member(module, def->name) : NULL;
     Arena *arena = apply->library->arena;
+    Def *name = arena_new_of(arena, Def);
     Str identity = def_path(arena, def);
-    const Def *class_ = library_module(&apply->measured->classes, identity);
     if (str_starts(identity, S("typing."))) { /* stubs put the ABCs into typing */
         Str abc = str_format(arena, "collections.abc.%.*s", STR_ARG(def->name));
         const Def *found = library_module(&apply->measured->classes, abc);
-        identity = found ? abc : identity;
-        class_ = found ? found : class_;
-        name = found ? NULL : name;
+        if (found) {
+            *vec_push(arena, &name->types) = (TypeVariant){found->minors.any, NULL, abc};
+            return name;
+        }
     }
-    if (name && name->types.len) {
-        return name;
+    add_identities(apply, name, measured_at(apply, def));
+    if (def->origin) {
+        add_identities(apply, name, measured_at(apply, def->origin));
     }
-    if (!class_) {
-        return NULL;
+    for (size_t i = 0; i < def->aliases.len; i++) {
+        add_identities(apply, name, measured_at(apply, def->aliases.items[i]));
     }
-    Def *made = arena_new_of(arena, Def);
-    made->minors.any = class_->minors.any;
-    *vec_push(arena, &made->types) = (TypeVariant){class_->minors.any, NULL, identity};
-    return made;
+    const Def *class_ = library_module(&apply->measured->classes, identity);
+    if (!name->types.len && class_) {
+        *vec_push(arena, &name->types) = (TypeVariant){class_->minors.any, NULL, identity};
+    }
+    return name->types.len ? name : NULL;
 }
 
 static void apply_class(const Apply *apply, Def *class_, int depth)

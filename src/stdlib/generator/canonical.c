@@ -62,6 +62,7 @@ static void offer(Candidates *candidates, const Documented *documented, Def *imp
             (Place){definition, rank_of(documented, own, definition, definition), own};
         definition->mark = (int)candidates->definitions.len;
     }
+    *vec_push(candidates->arena, &definition->aliases) = import;
     Place *best = &candidates->best.items[definition->mark - 1];
     Str path = def_path(candidates->arena, import);
     Place offered = {import, rank_of(documented, path, import, definition), path};
@@ -90,6 +91,7 @@ static void move(Arena *arena, Def *definition, Def *import)
     definition->members.len = 0;
     definition->slot_count = 0;
     definition->slots = NULL;
+    definition->aliases.len = 0;
 }
 
 void canonical_place(Library *library, const Documented *documented)

@@ -62,6 +62,10 @@ static bool correct(Library *library, Str what, Str name, Str value)
         def->target = value;
         return library_find(library, value) != NULL;
     }
+    if (str_eq(what, S("base"))) {
+        *vec_push(library->arena, &def->bases) = value;
+        return true;
+    }
     if (str_eq(what, S("type"))) {
         def->result = value;
         return true;

@@ -12,6 +12,7 @@
  *   forwards    module.function            module.other: **kwargs go to that callable
  *   deprecated  module.name                3.9
  *   alias       module.name                module.other: another name of that
+ *   base        module.Class               module.Base[arguments]
  *   type        module.name                the type of an attribute, the result of a function
  */
 FL_MUST_USE bool correct_library(Library *library, Str text, Error *error);

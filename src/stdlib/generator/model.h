@@ -114,6 +114,7 @@ struct Def {
     ParamVec params;         /* merged */
     bool has_params;
     Str result;         /* merged: of a function what a call gives; of an attribute its type */
+    DefVec aliases;     /* imports of a definition */
     Def *origin;        /* where a definition was before it moved to its documented name */
     MinorMask life;     /* of a class: minors in which it exists under any of its names */
     Minors kind_minors; /* minors of the definition that gave `kind` */

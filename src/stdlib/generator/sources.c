@@ -81,8 +81,9 @@ static Def *find_or_add(Arena *arena, Def *owner, Str name, DefKind kind)
     return def ? def : def_new(arena, owner, name, kind);
 }
 
-/* N and O lines. The flags are those of the newest minors that have the name. */
-static void read_names(Arena *arena, Def *owner, Str minors_text, Str rest)
+/* N and O lines: own and inherited names; kind_minors has the minors of own ones. The flags are
+ * those of the newest minors that have the name. */
+static void read_names(Arena *arena, Def *owner, char letter, Str minors_text, Str rest)
 {
     MinorMask minors = minors_read(minors_text);
     Str kind = {0}, item;
@@ -100,6 +101,7 @@ static void read_names(Arena *arena, Def *owner, Str minors_text, Str rest)
             def->flags = flags_of(kind);
         }
         def->minors.any |= minors;
+        def->kind_minors.any |= letter == 'N' ? minors : 0;
         if (kind_of(kind) == DEF_CLASS) {
             if (!identity.len) {
                 identity = str_format(arena, "%.*s.%.*s", STR_ARG(owner->name), STR_ARG(name));
@@ -174,6 +176,14 @@ static Def *read_class(Arena *arena, Measured *measured, Str name, Str rest)
     return def;
 }
 
+/* types[] of a measured class: the identities of what it derives from, by minor. */
+static void read_bases(Arena *arena, Def *owner, MinorMask minors, Str rest)
+{
+    Str ignored;
+    str_cut(&rest, '\t', &ignored);
+    *vec_push(arena, &owner->types) = (TypeVariant){minors, NULL, rest};
+}
+
 static void read_weak(Arena *arena, Def *owner, Str names)
 {
     Str name;
@@ -205,7 +215,7 @@ bool measured_read(Arena *arena, Str text, Measured *measured, Error *error)
             break;
         case 'N':
         case 'O':
-            read_names(arena, owner, second, line);
+            read_names(arena, owner, letter.ptr[0], second, line);
             break;
         case 'I':
             read_instance(arena, owner, minors_read(second), line);
@@ -217,7 +227,8 @@ bool measured_read(Arena *arena, Str text, Measured *measured, Error *error)
             read_weak(arena, owner, second);
             break;
         case 'B':
-            break; /* for the check; bases come from stubs */
+            read_bases(arena, owner, minors_read(second), line);
+            break;
         default:
             return error_set(error, arena, S("measured.tsv"), "has an unknown line \"%.*s\"",
                              STR_ARG(letter));

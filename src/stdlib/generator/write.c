@@ -208,7 +208,7 @@ static void write_def(Library *library, Buf *out, Def *owner, Def *def, int dept
                              : owner->life ? owner->life
                                            : owner->minors.any;
     if (def->kind == DEF_CLASS) {
-        def->life = def->minors.any | (def->origin ? def->origin->minors.any : 0);
+        def->life = apply_life(def);
     }
     def->minors.any &= owner_minors;
     if (!is_written(library, def)) {
