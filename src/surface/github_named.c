@@ -24,6 +24,12 @@ void github_define(const CiFile *file, const Node *node, CiDefinition *definitio
             definition->surface = CI_GITHUB_INPUT;
             return;
         }
+        if (str_eq(at->key->text, S("with"))) {
+            /* An input that a local action hands on as a variable is still an input. */
+            bool handed_on = definition->surface == CI_GITHUB_ENV;
+            definition->surface = handed_on ? CI_GITHUB_ACTION_INPUT : definition->surface;
+            return;
+        }
     }
 }
 
