@@ -203,6 +203,113 @@ static void names_are_the_documented_ones(void **state)
     arena_free(arena);
 }
 
+static void names_are_found_as_typed(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    static const struct {
+        const char *typed, *nearest;
+    } rows[] = {
+        {"datetime.utc",      "datetime.UTC"     },
+        {"pathlib.Path.wlak", "pathlib.Path.walk"},
+        {"str.removeprefx",   "str.removeprefix" },
+        {"tomlib",            "tomllib"          },
+        {"ExceptionGrup",     "ExceptionGroup"   },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        ApiId found[API_MAX_NEAREST];
+        assert_int_equal(api_find(str_of(rows[i].typed)), 0);
+        assert_true(api_nearest(str_of(rows[i].typed), found, API_MAX_NEAREST) > 0);
+        assert_str(api_name(arena, found[0]), rows[i].nearest);
+        assert_true(api_find(str_of(rows[i].nearest)) == found[0]);
+    }
+    ApiId none[1];
+    assert_int_equal(api_nearest(S("no_such_thing_at_all"), none, 1), 0);
+    assert_int_equal(api_nearest(S(""), none, 1), 0);
+    assert_int_equal(api_find(S("")), 0);
+    arena_free(arena);
+}
+
+static void count_one(void *state, ApiId id)
+{
+    (void)id;
+    ++*(size_t *)state;
+}
+
+static void patterns_list_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *pattern;
+        size_t least, most;
+    } rows[] = {
+        {"tomllib.*",        3,  4 },
+        {"tomllib",          1,  1 },
+        {"pathlib.Path.*",   40, 90},
+        {"str.remove*",      2,  2 },
+        {"str.removeprefi?", 1,  1 },
+        {"no.such.*",        0,  0 },
+        {"*.TaskGroup.*",    2,  8 },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        size_t count = 0;
+        api_glob(str_of(rows[i].pattern), count_one, &count);
+        if (count < rows[i].least || count > rows[i].most) {
+            print_error("%s lists %zu names\n", rows[i].pattern, count);
+            fail();
+        }
+    }
+}
+
+static void stand_ins_are_known(void **state)
+{
+    (void)state;
+    assert_str(api_symbol(look_up("datetime", "UTC")).replacement, "datetime.timezone.utc");
+    assert_str(api_symbol(look_up("tomllib", "")).backport, "tomli");
+    assert_str(api_symbol(look_up("builtins", "ExceptionGroup")).backport, "exceptiongroup");
+    assert_str(api_symbol(look_up("builtins", "print")).backport, "");
+}
+
+static void types_are_read(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    static const struct {
+        const char *module, *path;
+        ApiTypeKind kind;
+        const char *symbol;
+    } rows[] = {
+        {"pathlib",  "Path.cwd",         API_TYPE_SELF,     ""           },
+        {"builtins", "str.split",        API_TYPE_INSTANCE, "list"       },
+        {"builtins", "str.upper",        API_TYPE_INSTANCE, "str"        },
+        {"datetime", "datetime.now",     API_TYPE_SELF,     ""           },
+        {"datetime", "datetime.year",    API_TYPE_INSTANCE, "int"        },
+        {"builtins", "print",            API_TYPE_NONE,     ""           },
+        {"os",       "environ",          API_TYPE_INSTANCE, "os._Environ"},
+        {"sys",      "argv",             API_TYPE_INSTANCE, "list"       },
+        {"builtins", "dict.__getitem__", API_TYPE_VARIABLE, ""           },
+        {"builtins", "open",             API_TYPE_UNION,    ""           },
+        {"builtins", "sorted",           API_TYPE_INSTANCE, "list"       },
+        {"typing",   "List",             API_TYPE_UNKNOWN,  ""           },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        ApiType type = api_type(api_symbol(look_up(rows[i].module, rows[i].path)).type);
+        if (type.kind != rows[i].kind) {
+            print_error("%s.%s: kind %d\n", rows[i].module, rows[i].path, (int)type.kind);
+            fail();
+        }
+        if (rows[i].symbol[0]) {
+            assert_str(api_name(arena, type.symbol), rows[i].symbol);
+        }
+    }
+    assert_true(api_derives(look_up("builtins", "KeyError"), look_up("builtins", "Exception")));
+    assert_false(api_derives(look_up("builtins", "int"), look_up("builtins", "Exception")));
+    assert_true(api_symbol(look_up("http", "HTTPStatus")).is_enum);
+    assert_int_equal(api_symbol(look_up("builtins", "list")).subscriptable, 9);
+    assert_int_equal(api_symbol(look_up("builtins", "memoryview")).subscriptable, 14);
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -210,6 +317,10 @@ int main(void)
         cmocka_unit_test(parameters_come_and_go),
         cmocka_unit_test(unknown_names_are_none),
         cmocka_unit_test(names_are_the_documented_ones),
+        cmocka_unit_test(names_are_found_as_typed),
+        cmocka_unit_test(patterns_list_names),
+        cmocka_unit_test(stand_ins_are_known),
+        cmocka_unit_test(types_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -142,8 +142,22 @@ typedef struct ApiType {
 ApiType api_type(ApiTypeId id);
 ApiTypeId api_type_argument(ApiTypeId id, size_t index);
 
-/* Names of all symbols in the order of their dotted names, for `floorlint api` and nearest
- * names. */
+/* ---- names that people type ------------------------------------------------ */
+
+/* The symbol of a dotted name as documented: "pathlib.Path.walk", "str.removeprefix". 0 where
+ * there is none. */
+ApiId api_find(Str dotted);
+
+/* Calls `visit` for each documented symbol whose dotted name matches: "pathlib.Path.*"; `*` and
+ * `?` stand for what has no dot. */
+void api_glob(Str pattern, void (*visit)(void *state, ApiId id), void *state);
+
+enum { API_MAX_NEAREST = 8 };
+
+/* The documented names nearest to an unknown one, nearest first; at most API_MAX_NEAREST. */
+size_t api_nearest(Str name, ApiId *found, size_t capacity);
+
+/* Every symbol, those of one owner together and in the order of their names. */
 size_t api_count(void);
 ApiId api_at(size_t index);
 

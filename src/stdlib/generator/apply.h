@@ -14,10 +14,4 @@ typedef struct Apply {
  * bounded by the documentation's notes where older than every interpreter asked. */
 void apply_presence(const Apply *apply);
 
-/* Minors in which a class exists under any of its names. */
-MinorMask apply_life(const Def *class_);
-
-/* The first definition of a member in the bases of a class, in their order. */
-Def *apply_inherited(const Library *library, const Def *class_, Str name, int depth);
-
 #endif

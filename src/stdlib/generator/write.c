@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "apply.h"
+#include "apply_class.h"
 #include "resolve.h"
 #include "sources.h"
 

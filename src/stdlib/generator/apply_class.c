@@ -1,0 +1,365 @@
+#include "apply_class.h"
+
+#include "apply_params.h"
+#include "believe.h"
+#include "resolve.h"
+
+enum { MAX_BASES = 40 };
+
+/* ---- classes and their bases -------------------------------------------------------- */
+
+static Def *base_class(const Library *library, Str text)
+{
+    Str path = str_slice(text, 0, str_find_byte(text, '['));
+    Def *builtins = library_module(library, S("builtins"));
+    Def *found = builtins ? def_member(builtins, path) : NULL;
+    found = found ? resolve_import(library, found) : resolve_path(library, path);
+    return found && found->kind == DEF_CLASS ? found : NULL;
+}
+
+Def *apply_inherited(const Library *library, const Def *class_, Str name, int depth)
+{
+    for (size_t i = 0; i < class_->bases.len && depth < MAX_BASES; i++) {
+        Def *base = base_class(library, class_->bases.items[i]);
+        if (!base || base == class_) {
+            continue;
+        }
+        Def *found = def_member(base, name);
+        found = found ? found : apply_inherited(library, base, name, depth + 1);
+        if (found) {
+            return found;
+        }
+    }
+    return NULL;
+}
+
+MinorMask apply_life(const Def *class_)
+{
+    MinorMask life = class_->minors.any | (class_->origin ? class_->origin->minors.any : 0);
+    for (size_t i = 0; i < class_->aliases.len; i++) {
+        life |= class_->aliases.items[i]->minors.any;
+    }
+    return life;
+}
+
+/* ---- members of classes ---------------------------------------------------------------------
+ */
+
+typedef struct ClassFacts {
+    Def *class_;
+    const Def *name; /* in the measured module: identities by minor */
+    MinorMask asked, native;
+} ClassFacts;
+
+static const Def *measured_class(const Apply *apply, const TypeVariant *variant)
+{
+    return library_module(&apply->measured->classes, variant->text);
+}
+
+/* Minors in which a measured class defines the member itself. */
+static MinorMask own_minors(const Def *member)
+{
+    bool is_constructor = str_eq(member->name, S("()"));
+    return is_constructor ? MINORS_KNOWN : member->kind_minors.any;
+}
+
+/* What was seen of a member, over the identities that the class had. */
+static Evidence member_evidence(const Apply *apply, const ClassFacts *facts, Str name,
+                                MinorMask *instance, const Def **newest)
+{
+    Evidence evidence = {.asked = facts->asked, .native = facts->native};
+    *instance = 0;
+    for (size_t i = 0; i < facts->name->types.len; i++) {
+        const TypeVariant *variant = &facts->name->types.items[i];
+        const Def *class_ = measured_class(apply, variant);
+        const Def *member = class_ ? def_member(class_, name) : NULL;
+        if (!member) {
+            continue;
+        }
+        evidence.seen |= member->minors.any & variant->minors;
+        evidence.is_weak |= member->mark != 0;
+        *instance |= member->minors.linux & variant->minors;
+        if (!*newest || member->minors.any > (*newest)->minors.any) {
+            *newest = member;
+        }
+    }
+    return evidence;
+}
+
+static void copy_content(Def *to, const Def *from)
+{
+    to->kind = from->kind;
+    to->flags = from->flags & ~(unsigned)DEF_UNDOCUMENTED;
+    to->result = from->result;
+    to->params = (ParamVec){0};
+    to->has_params = false;
+    to->target = from->target;
+}
+
+/* Adds the signatures that a member has in one class, in some minors. */
+static void add_signatures(const Apply *apply, Def *all, const Def *class_, Str name,
+                           MinorMask minors)
+{
+    const Def *seen = class_ ? def_member(class_, name) : NULL;
+    for (size_t i = 0; seen && i < seen->overloads.len; i++) {
+        Overload overload = seen->overloads.items[i];
+        overload.minors &= minors & ~all->minors.any;
+        if (overload.minors) {
+            *vec_push(apply->library->arena, &all->overloads) = overload;
+        }
+    }
+    all->minors.any |= seen ? minors : 0;
+}
+
+/* The signatures of a member by minor: the class's own, else those of what it derived from
+ * when it was measured. */
+static Def collect_signatures(const Apply *apply, const ClassFacts *facts, Str name)
+{
+    Def all = {.name = name};
+    for (size_t i = 0; i < facts->name->types.len; i++) {
+        const TypeVariant *variant = &facts->name->types.items[i];
+        const Def *class_ = measured_class(apply, variant);
+        const Def *own = class_ ? def_member(class_, name) : NULL;
+        bool is_own = own && own->overloads.len;
+        if (is_own) {
+            add_signatures(apply, &all, class_, name, variant->minors & own_minors(own));
+        }
+        for (size_t j = 0; class_ && j < class_->types.len && !str_eq(name, S("()")); j++) {
+            Str rest = class_->types.items[j].text, base;
+            MinorMask minors = class_->types.items[j].minors & variant->minors;
+            while (str_cut(&rest, ' ', &base)) {
+                const Def *found = library_module(&apply->measured->classes, base);
+                const Def *member = found ? def_member(found, name) : NULL;
+                if (!found) {
+                    break; /* a private class: it may define the member */
+                }
+                if (member) {
+                    add_signatures(apply, &all, found, name, minors & own_minors(member));
+                }
+            }
+        }
+    }
+    return all;
+}
+
+static void sign_member(const Apply *apply, const ClassFacts *facts, Def *member, Str name,
+                        Receiver receiver)
+{
+    Def seen = collect_signatures(apply, facts, name);
+    MinorMask asked =
+        apply_signatures(apply->library->arena, member, &seen, MINORS_KNOWN, receiver);
+    Str path = def_path(apply->library->arena, member);
+    apply_noted_params(member, library_module(&apply->documented->objects, path), asked);
+}
+
+/* Do two functions take the same, in some minors? */
+static bool has_same_params(const Def *a, const Def *b, MinorMask minors)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < a->params.len; i++) {
+        const Param *x = &a->params.items[i], *y = NULL;
+        for (size_t j = 0; j < b->params.len && !y; j++) {
+            y = str_eq(b->params.items[j].name, x->name) ? &b->params.items[j] : NULL;
+        }
+        if (!(x->present & minors)) {
+            continue;
+        }
+        count++;
+        if (!y || (x->by_keyword ^ y->by_keyword) & minors ||
+            (x->by_position ^ y->by_position) & minors || (x->present ^ y->present) & minors) {
+            return false;
+        }
+    }
+    for (size_t j = 0; j < b->params.len; j++) {
+        count -= (b->params.items[j].present & minors) != 0;
+    }
+    return count == 0;
+}
+
+static void apply_member(const Apply *apply, const ClassFacts *facts, Str name)
+{
+    Arena *arena = apply->library->arena;
+    Def *class_ = facts->class_;
+    Def *own = def_member(class_, name);
+    if (name_is_private(name) || str_eq(name, S("()"))) {
+        return;
+    }
+    MinorMask instance;
+    const Def *newest = NULL;
+    Evidence evidence = member_evidence(apply, facts, name, &instance, &newest);
+    bool is_old = own && own->flags & DEF_OLD;
+    Def *inherited = own && !is_old ? NULL : apply_inherited(apply->library, class_, name, 0);
+    if (is_old && inherited && inherited->kind == own->kind) {
+        own->kind = DEF_NONE; /* newer snapshots inherit it */
+        own = NULL;
+    }
+    evidence.stub = own ? own : inherited;
+    Str path = str_format(arena, "%.*s.%.*s", STR_ARG(def_path(arena, class_)), STR_ARG(name));
+    evidence.noted = library_module(&apply->documented->objects, path);
+    bool is_invisible = !evidence.seen && evidence.stub &&
+                        (evidence.stub->kind == DEF_ATTRIBUTE || name_is_dunder(name));
+    if (!evidence.seen && !evidence.stub) {
+        return; /* an attribute that a method assigns: not known to be public */
+    }
+    if (is_invisible) { /* an attribute of instances */
+        evidence.asked = instance ? facts->asked : 0;
+    }
+    evidence.seen |= instance;
+    MinorMask life = apply_life(class_), minors = believe(&evidence, life);
+    bool is_same = inherited && minors == (inherited->minors.any & life);
+    if (!own && is_same && !collect_signatures(apply, facts, name).overloads.len) {
+        return;
+    }
+    if (!own) {
+        DefKind kind = newest ? newest->kind : DEF_ATTRIBUTE;
+        own = def_member(class_, name);
+        own = own ? own : def_new(arena, class_, name, kind);
+        own->kind = kind;
+        own->result = S("?");
+        if (newest) {
+            own->flags = newest->flags;
+        }
+        if (inherited) {
+            copy_content(own, inherited);
+            for (size_t i = 0; i < inherited->params.len; i++) {
+                *vec_push(arena, &own->params) = inherited->params.items[i];
+            }
+            own->has_params = inherited->has_params;
+        } else if (!evidence.noted) {
+            own->flags |= DEF_UNDOCUMENTED;
+        }
+    }
+    own->minors = (Minors){minors, minors};
+    if (own->kind == DEF_FUNCTION) {
+        bool drops = newest && !(newest->flags & (DEF_STATIC | DEF_CLASS_METHOD));
+        sign_member(apply, facts, own, name, drops ? RECEIVER_FIRST : RECEIVER_NONE);
+    }
+    if (is_same && has_same_params(own, inherited, life)) {
+        own->kind = DEF_NONE; /* as inherited */
+    }
+}
+
+/* The constructor's parameters: __init__ or __new__ of the class or of a base. */
+static void apply_constructor(const Apply *apply, const ClassFacts *facts)
+{
+    Def *class_ = facts->class_;
+    static const char *const names[] = {"__init__", "__new__"};
+    const Def *best = NULL;
+    for (size_t i = 0; i < 2; i++) {
+        const Def *found = def_member(class_, str_of(names[i]));
+        best = found && (!best || found->params.len > best->params.len) ? found : best;
+    }
+    for (size_t i = 0; i < 2 && !best; i++) {
+        best = apply_inherited(apply->library, class_, str_of(names[i]), 0);
+    }
+    if (best && !class_->has_params) {
+        for (size_t i = 0; i < best->params.len; i++) {
+            *vec_push(apply->library->arena, &class_->params) = best->params.items[i];
+        }
+        class_->has_params = best->has_params;
+    }
+    sign_member(apply, facts, class_, S("()"), RECEIVER_NONE);
+}
+
+static void apply_names_of(const Apply *apply, const ClassFacts *facts, const Def *class_,
+                           int depth)
+{
+    for (size_t i = 0; i < class_->members.len; i++) {
+        apply_member(apply, facts, class_->members.items[i]->name);
+    }
+    for (size_t i = 0; i < class_->bases.len && depth < MAX_BASES; i++) {
+        const Def *base = base_class(apply->library, class_->bases.items[i]);
+        if (base && base != class_) {
+            apply_names_of(apply, facts, base, depth + 1);
+        }
+    }
+}
+
+/* What was measured under the name of a definition or an import. */
+static const Def *measured_at(const Apply *apply, const Def *place)
+{
+    const Def *module = place->owner && place->owner->kind == DEF_MODULE
+                            ? library_module(&apply->measured->modules, place->owner->name)
+                            : NULL;
+    return module ? def_member(module, place->name) : NULL;
+}
+
+static void add_identities(const Apply *apply, Def *name, const Def *seen)
+{
+    for (size_t i = 0; seen && i < seen->types.len; i++) {
+        TypeVariant variant = seen->types.items[i];
+        variant.minors &= ~name->minors.any;
+        if (variant.minors) {
+            *vec_push(apply->library->arena, &name->types) = variant;
+        }
+    }
+    for (size_t i = 0; seen && i < seen->types.len; i++) {
+        name->minors.any |= seen->types.items[i].minors;
+    }
+}
+
+/* The identities of a class by minor: under its name, else under other names of it; one in a
+ * private place is its own identity. NULL where nothing was measured. */
+static const Def *measured_name(const Apply *apply, Def *def)
+{
+    Arena *arena = apply->library->arena;
+    Def *name = arena_new_of(arena, Def);
+    Str identity = def_path(arena, def);
+    if (str_starts(identity, S("typing."))) { /* stubs put the ABCs into typing */
+        Str abc = str_format(arena, "collections.abc.%.*s", STR_ARG(def->name));
+        const Def *found = library_module(&apply->measured->classes, abc);
+        if (found) {
+            *vec_push(arena, &name->types) = (TypeVariant){found->minors.any, NULL, abc};
+            return name;
+        }
+    }
+    add_identities(apply, name, measured_at(apply, def));
+    if (def->origin) {
+        add_identities(apply, name, measured_at(apply, def->origin));
+    }
+    for (size_t i = 0; i < def->aliases.len; i++) {
+        add_identities(apply, name, measured_at(apply, def->aliases.items[i]));
+    }
+    const Def *class_ = library_module(&apply->measured->classes, identity);
+    if (!name->types.len && class_) {
+        *vec_push(arena, &name->types) = (TypeVariant){class_->minors.any, NULL, identity};
+    }
+    return name->types.len ? name : NULL;
+}
+
+void apply_class(const Apply *apply, Def *class_, int depth)
+{
+    if (class_->mark) {
+        return;
+    }
+    class_->mark = 1;
+    for (size_t i = 0; i < class_->bases.len && depth < MAX_BASES; i++) {
+        Def *base = base_class(apply->library, class_->bases.items[i]);
+        if (base) {
+            apply_class(apply, base, depth + 1);
+        }
+    }
+    ClassFacts facts = {.class_ = class_, .name = measured_name(apply, class_)};
+    if (!facts.name) {
+        return;
+    }
+    for (size_t i = 0; i < facts.name->types.len; i++) {
+        const TypeVariant *variant = &facts.name->types.items[i];
+        const Def *seen = measured_class(apply, variant);
+        if (seen) {
+            facts.asked |= variant->minors;
+            class_->subscriptable |= seen->subscriptable & variant->minors;
+            class_->flags |= seen->flags & DEF_ENUM;
+        }
+    }
+    const Def *module = library_module(&apply->measured->modules, class_->owner->name);
+    facts.native = facts.asked & (module ? module->minors.linux : minors_between(6, 13));
+    apply_names_of(apply, &facts, class_, 0);
+    for (size_t i = 0; i < facts.name->types.len; i++) {
+        const Def *seen = measured_class(apply, &facts.name->types.items[i]);
+        for (size_t j = 0; seen && j < seen->members.len; j++) {
+            apply_member(apply, &facts, seen->members.items[j]->name);
+        }
+    }
+    apply_constructor(apply, &facts);
+}

@@ -1,0 +1,61 @@
+#include "believe.h"
+
+bool name_is_private(Str name)
+{
+    return str_starts(name, S("_")) && !name_is_dunder(name);
+}
+
+bool name_is_dunder(Str name)
+{
+    return str_starts(name, S("__")) && str_ends(name, S("__"));
+}
+
+static MinorMask newest_bit(MinorMask minors)
+{
+    return minors ? MINOR_BIT(minors_highest(minors)) : 0;
+}
+
+static MinorMask believe_asked(const Evidence *evidence)
+{
+    MinorMask stub = evidence->stub ? evidence->stub->minors.any : 0;
+    MinorMask elsewhere = evidence->stub ? stub & ~evidence->stub->minors.linux : 0;
+    MinorMask weak_minors = evidence->asked & ~evidence->native & ~evidence->seen;
+    MinorMask result = evidence->seen | (elsewhere & evidence->asked);
+    bool is_new_to_all = evidence->stub && !evidence->seen && evidence->owner_has_weak &&
+                         minors_lowest(stub) > minors_highest(evidence->native);
+    if (evidence->is_weak || is_new_to_all) {
+        MinorMask last = evidence->seen & newest_bit(evidence->native);
+        result |= evidence->stub ? stub & weak_minors : last ? weak_minors : 0;
+    }
+    return result;
+}
+
+/* Presence before the oldest interpreter that was asked. */
+static MinorMask believe_old(const Evidence *evidence, MinorMask rest)
+{
+    MinorMask oldest = MINOR_BIT(6);
+    bool was_there = rest & oldest;
+    MinorMask old = evidence->stub ? evidence->stub->minors.any & OLD_MINORS
+                    : was_there    ? OLD_MINORS
+                                   : 0;
+    if (evidence->asked & oldest && !was_there && old & MINOR_BIT(5) &&
+        (!evidence->stub || evidence->stub->minors.any & oldest)) {
+        old = 0; /* what the stub says of 3.6 is wrong, and of older ones no better */
+    }
+    MinorMask noted = evidence->noted ? evidence->noted->minors.any : 0;
+    if (noted && was_there && noted & oldest) {
+        old = noted & OLD_MINORS; /* the documentation knows */
+    }
+    return old;
+}
+
+MinorMask believe(const Evidence *evidence, MinorMask owner)
+{
+    MinorMask unasked = MEASURED_MINORS & ~evidence->asked;
+    MinorMask stub = evidence->stub ? evidence->stub->minors.any : 0;
+    MinorMask result = believe_asked(evidence) & evidence->asked;
+    MinorMask last = evidence->seen & newest_bit(evidence->native);
+    result |= evidence->stub ? stub & unasked : last ? unasked : 0;
+    result |= believe_old(evidence, result);
+    return result & owner;
+}
