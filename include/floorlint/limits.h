@@ -44,6 +44,9 @@
 /* Definitions of one CI file that are followed: bases of jobs, commands in commands. */
 #define FL_MAX_LOOKUPS 65536
 
+/* Bytes of a wheel's name: file systems hold no longer ones. */
+#define FL_MAX_WHEEL_NAME 255
+
 /* Python versions 3.0 to 3.31 fit in a VersionSet's masks. */
 #define FL_MAX_MINORS 32
 
