@@ -109,7 +109,6 @@ static Report check(Arena *arena, Memory *memory)
     assert_true(policy_resolve(arena, &settings, &findings, &project, TODAY, policies, &error));
     Report report = {.arena = arena, .policies = policies};
     rules_check_claims(&report, &settings, &findings, TODAY);
-    rules_check_wheels(&report, &settings, &project);
     check_python(arena, &project, &settings, &report);
     return report;
 }

@@ -2,6 +2,7 @@
 #ifndef FLOORLINT_CLAIM_H
 #define FLOORLINT_CLAIM_H
 
+#include "floorlint/platform.h"
 #include "floorlint/source.h"
 #include "floorlint/specifier.h"
 #include "floorlint/vec.h"
@@ -94,12 +95,34 @@ typedef struct Remark {
     Str note; /* may be empty */
 } Remark;
 
+/* A package of a lock file that cannot be installed ready-made on all versions for which the
+ * lock was resolved. `needed` means: by that lock, on that version and platform. */
+typedef struct LockedPackage {
+    Str name, version;           /* as written */
+    Place place;                 /* the name */
+    PlatformMinors unbuilt;      /* needed, but no wheel fits, though there are wheels for that
+                                    platform */
+    PlatformMinors unbuilt_free; /* the same of free-threaded interpreters */
+    uint32_t platforms; /* for which there are wheels and it is needed: bit N is Platform N */
+    bool has_source;    /* there is a source distribution to build it from */
+    MinorMask refused;  /* needed, but the package's own range refuses them … */
+    Str range;          /* … as written */
+} LockedPackage;
+
+typedef VEC(LockedPackage) LockedPackages;
+
+typedef struct LockFile {
+    Str path;
+    LockedPackages packages; /* by name */
+} LockFile;
+
 /* Everything that one worker collects. All of it lives in `arena`. */
 typedef struct Findings {
     Arena *arena;
     VEC(Claim *) claims;
     VEC(Job *) jobs;
     VEC(Remark) remarks;
+    VEC(LockFile) locks;
     uint32_t next_group; /* starts at 1 for each file; made unique when files are merged */
 } Findings;
 

@@ -75,9 +75,6 @@ void report_finish(Report *report, const Settings *settings,
 void rules_check_claims(Report *report, const Settings *settings, const Findings *findings,
                         Day today);
 
-/* wheel-missing: the packages of the repository's lock files. */
-void rules_check_wheels(Report *report, const Settings *settings, const Project *project);
-
 /* environment-drift: the virtual environments below the root (an absolute path), and the active
  * one ($VIRTUAL_ENV; may be empty) where it lies there. */
 void rules_check_environments(Report *report, const Settings *settings, Str root, Str active);

@@ -134,6 +134,9 @@ static void merge(Run *run, Suppressions *suppressions, const FileResult *result
     for (size_t i = 0; i < result->findings.remarks.len; i++) {
         *vec_push(run->arena, &all->remarks) = result->findings.remarks.items[i];
     }
+    for (size_t i = 0; i < result->findings.locks.len; i++) {
+        *vec_push(run->arena, &all->locks) = result->findings.locks.items[i];
+    }
     for (size_t i = 0; i < result->suppressions.items.len; i++) {
         *vec_push(run->arena, &suppressions->items) = result->suppressions.items.items[i];
     }
@@ -295,7 +298,6 @@ static void check(Stage *stage)
     rules_check_claims(&run->report, &run->settings, &run->findings, stage->environment->today);
     rules_check_environments(&run->report, &run->settings, run->root,
                              stage->environment->virtual_env);
-    rules_check_wheels(&run->report, &run->settings, &stage->repository->project);
     for (size_t i = 0; i < source->count; i++) {
         if (source->results[i].python != NULL) {
             rules_check_python(&run->report, &run->settings, source->results[i].python,

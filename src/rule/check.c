@@ -222,6 +222,7 @@ void rules_check_claims(Report *report, const Settings *settings, const Findings
     check_coverage(&check);
     check_supported(&check);
     check_locks(&check);
+    check_wheels(&check);
     check_prose(&check);
     check_calendar(&check);
 }

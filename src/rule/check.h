@@ -109,6 +109,7 @@ void check_jobs(Check *check);
 void check_coverage(const Check *check);
 void check_supported(const Check *check);
 void check_locks(const Check *check);
+void check_wheels(const Check *check);
 void check_prose(const Check *check);
 void check_calendar(const Check *check);
 

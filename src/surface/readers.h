@@ -21,6 +21,7 @@ void read_helm_values(const SurfaceContext *context, const Document *document);
 void read_hook_arguments(const SurfaceContext *context, const Document *document);
 void read_hook_versions(const SurfaceContext *context, const Document *document);
 void read_kustomize(const SurfaceContext *context, const Document *document);
+void read_locked_packages(const SurfaceContext *context, const Document *document);
 void read_makefile(const SurfaceContext *context, const Document *document);
 void read_mise(const SurfaceContext *context, const Document *document);
 void read_noxfile(const SurfaceContext *context, const Document *document);

@@ -1,5 +1,6 @@
 /* Lock files: what was resolved, and for which interpreters. */
 #include "families.h"
+#include "readers.h"
 
 /* clang-format off */
 static const Surface rows[] = {
@@ -35,6 +36,14 @@ static const Surface rows[] = {
      .role = ROLE_LOCK,
      .summary = "the interpreters that a lock file is for",
      .source = "PyPA: pylock.toml specification"},
+    {.id = "locked-packages",
+     .files = "uv.lock *.py.lock poetry.lock pdm.lock pylock.toml pylock.*.toml",
+     .syntax = SYNTAX_TOML,
+     .spelling = SPELLING_TAG,
+     .role = ROLE_LOCK,
+     .read = read_locked_packages,
+     .summary = "the wheels of locked packages: which interpreters they were built for",
+     .source = "PyPA: platform compatibility tags"},
     {.id = "pipfile-lock",
      .files = "Pipfile.lock",
      .syntax = SYNTAX_JSON,
