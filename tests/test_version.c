@@ -294,9 +294,31 @@ static void claims_float(void **state)
     assert_false(range.prerelease); /* a bound is no interpreter */
 }
 
+static void bounds_clamp_to_the_known_minors(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        Minor minor;
+    } rows[] = {
+        {"2.7",    MINOR_OLDEST},
+        {"3.0",    0           },
+        {"py310",  10          },
+        {"3.99",   MINOR_NEWEST},
+        {"4.0",    MINOR_NEWEST},
+        {"3",      MINOR_NONE  },
+        {"banana", MINOR_NONE  }
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        print_message("%s\n", rows[i].text);
+        assert_int_equal(minor_parse_bound(str_of(rows[i].text)), rows[i].minor);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bounds_clamp_to_the_known_minors),
         cmocka_unit_test(specifier_reads_and_rewrites),
         cmocka_unit_test(specifier_survives_any_bytes),
         cmocka_unit_test(specifier_limits_clauses),

@@ -96,4 +96,8 @@ Str minor_text(Arena *arena, Minor minor);
  * it is not one CPython 3 minor. */
 Minor minor_parse(Str text);
 
+/* The same for a bound that a person sets: 2.7 becomes the oldest known minor, 3.99 the newest.
+ */
+Minor minor_parse_bound(Str text);
+
 #endif

@@ -118,7 +118,7 @@ static bool refuse(Error *error, Arena *arena, const char *option, Str value,
 
 static bool read_minor(Arena *arena, const char *option, Str value, Minor *minor, Error *error)
 {
-    *minor = minor_parse(value);
+    *minor = minor_parse_bound(value);
     return *minor != MINOR_NONE ||
            refuse(error, arena, option, value, "a version such as 3.10 or py310");
 }

@@ -128,7 +128,8 @@ Str minor_text(Arena *arena, Minor minor)
     return minor != MINOR_NONE ? str_format(arena, "3.%d", minor) : S("");
 }
 
-Minor minor_parse(Str text)
+/* One dotted, fused or tagged major.minor; false for anything else. */
+static bool read_minor(Str text, Number *number)
 {
     static const char *const prefixes[] = {"cpython", "python", "cp", "py"};
     text = str_trim(text);
@@ -139,10 +140,25 @@ Minor minor_parse(Str text)
             break;
         }
     }
-    Number number = scan_number(text, 0, NUMBER_FUSED_OR_DOTTED);
-    bool whole = number.end == text.len && number.precision == PRECISION_MINOR;
-    if (!whole || number.wildcard || number.major != 3 || number.minor > MINOR_NEWEST) {
+    *number = scan_number(text, 0, NUMBER_FUSED_OR_DOTTED);
+    return number->end == text.len && number->precision == PRECISION_MINOR && !number->wildcard;
+}
+
+Minor minor_parse(Str text)
+{
+    Number number;
+    bool known = read_minor(text, &number) && number.major == 3 && number.minor <= MINOR_NEWEST;
+    return known ? (Minor)number.minor : MINOR_NONE;
+}
+
+Minor minor_parse_bound(Str text)
+{
+    Number number;
+    if (!read_minor(text, &number)) {
         return MINOR_NONE;
     }
-    return (Minor)number.minor;
+    if (number.major < 3) {
+        return MINOR_OLDEST;
+    }
+    return number.major > 3 || number.minor > MINOR_NEWEST ? MINOR_NEWEST : (Minor)number.minor;
 }
