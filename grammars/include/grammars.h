@@ -1,11 +1,9 @@
-/* The languages built from grammars/: each entry point is defined by a generated parser. */
+/* The language built from grammars/: its entry point is defined by the generated parser. */
 #ifndef GRAMMARS_H
 #define GRAMMARS_H
 
 #include <tree_sitter/api.h>
 
 const TSLanguage *tree_sitter_python(void);
-const TSLanguage *tree_sitter_toml(void);
-const TSLanguage *tree_sitter_json(void);
 
 #endif
