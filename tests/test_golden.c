@@ -121,6 +121,12 @@ static int remove_entry(const char *path, const struct stat *info, int kind, str
     return remove(path);
 }
 
+/* posix_spawn takes its texts without const, though it changes none. */
+static char *unconst(const char *text)
+{
+    return (char *)(uintptr_t)text;
+}
+
 typedef struct Result {
     int status;
     Str out;
@@ -130,9 +136,9 @@ typedef struct Result {
 static Result run(Arena *arena, const char *folder, char *const *arguments)
 {
     const char *out = join(arena, folder, "../stdout");
-    char *environment[] = {(char *)"PATH=/usr/local/bin:/usr/bin:/bin",
-                           (char *)"LC_ALL=C.UTF-8", (char *)"GIT_CEILING_DIRECTORIES=/",
-                           (char *)"HOME=/nonexistent", NULL};
+    char *environment[] = {unconst("PATH=/usr/local/bin:/usr/bin:/bin"),
+                           unconst("LC_ALL=C.UTF-8"), unconst("GIT_CEILING_DIRECTORIES=/"),
+                           unconst("HOME=/nonexistent"), NULL};
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out, O_WRONLY | O_CREAT | O_TRUNC,
@@ -158,15 +164,15 @@ static Result run_output(Arena *arena, const Case *test, const char *folder, siz
                                  "--output-format", outputs[output].format,
                                  "--jobs",          jobs};
     for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++) {
-        *vec_push(arena, &arguments) = (char *)fixed[i];
+        *vec_push(arena, &arguments) = unconst(fixed[i]);
     }
     if (strcmp(outputs[output].command, "min") != 0) {
-        *vec_push(arena, &arguments) = (char *)"--today";
-        *vec_push(arena, &arguments) = (char *)"2026-11-20";
+        *vec_push(arena, &arguments) = unconst("--today");
+        *vec_push(arena, &arguments) = unconst("2026-11-20");
         Str rest = read_file(arena, join(arena, test->folder, "args"));
         for (Str line; rest.len > 0 && str_cut(&rest, '\n', &line);) {
             if (line.len > 0) {
-                *vec_push(arena, &arguments) = (char *)str_copy(arena, line).ptr;
+                *vec_push(arena, &arguments) = unconst(str_copy(arena, line).ptr);
             }
         }
     }

@@ -95,7 +95,7 @@ void settings_read_version(SettingsReader *reader, const Node *value, void *boun
                               : "");
         return;
     }
-    Minor minor = minor_parse_bound(value->text);
+    Minor minor = minor_parse(value->text);
     if (minor < MINOR_OLDEST || minor >= FL_MAX_MINORS) {
         settings_complain(reader, value,
                           "`%.*s` must be a minor version such as \"3.10\", not `%.*s`",
