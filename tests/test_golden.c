@@ -81,7 +81,7 @@ static void write_file(const char *path, Str text)
 {
     FILE *file = fopen(path, "wb");
     assert_non_null(file);
-    assert_int_equal(fwrite(text.ptr, 1, text.len, file), text.len);
+    assert_true(text.len == 0 || fwrite(text.ptr, 1, text.len, file) == text.len);
     fclose(file);
 }
 

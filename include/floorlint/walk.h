@@ -38,4 +38,7 @@ FL_MUST_USE bool walk_read(Arena *arena, Str root, Str path, Str *text, Error *e
  * read. */
 bool walk_read_start(Arena *arena, Str root, Str path, size_t limit, Str *start);
 
+/* Whether a file, or a folder with its content, is left out. */
+bool walk_excludes(const Str *exclude, size_t exclude_count, Str path);
+
 #endif

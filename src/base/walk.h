@@ -18,7 +18,4 @@ bool walk_with_git(Found *found, Str root, Str *trouble);
 /* Walks below an open folder. Only regular files are given. */
 void walk_plainly(Found *found, int root);
 
-/* Whether a file, or a folder with its content, is left out. */
-bool walk_excludes(const Str *exclude, size_t exclude_count, Str path);
-
 #endif

@@ -54,6 +54,7 @@ RenderStyle cli_style(const Cli *cli, Str root)
         .color = color ? COLOR_ANSI : COLOR_NONE,
         .infos = cli->options->verbosity == VERBOSITY_VERBOSE ? INFOS_SHOWN : INFOS_COUNTED,
         .width = around->width,
+        .marks = around->utf8 ? MARKS_UNICODE : MARKS_ASCII,
         .version = S(FLOORLINT_VERSION),
         .working_directory = prefix_to_root(cli->arena, around->working_directory, root)};
 }
@@ -111,11 +112,15 @@ ExitStatus cli_main(Arena *arena, int argc, char **argv, const Surroundings *sur
     };
     Options options;
     Error error = {0};
-    Cli cli = {arena, &options, surroundings, out, err};
+    Surroundings around = *surroundings;
+    Cli cli = {arena, &options, &around, out, err};
     bool ok = options_parse(arena, argc, argv, &options, &error);
     if (!ok) {
         cli_error(&cli, &error);
         return EXIT_NO_ANSWER;
+    }
+    if (options.today != 0) {
+        around.environment.today = options.today;
     }
     switch (options.request) {
     case REQUEST_HELP:

@@ -5,8 +5,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "floorlint/glob.h"
-
 /* The path of an existing file or folder without links and dots; empty where there is none. */
 static Str absolute(Arena *arena, Str path)
 {
@@ -125,10 +123,7 @@ static void add_named_files(Arena *arena, const Options *options, const Str *exc
     }
     for (size_t i = 0; i < repository->wanted_count; i++) {
         Str path = repository->wanted[i];
-        bool excluded = false;
-        for (size_t e = 0; options->force_exclude && e < exclude_count; e++) {
-            excluded = excluded || glob_match(exclude[e], path);
-        }
+        bool excluded = options->force_exclude && walk_excludes(exclude, exclude_count, path);
         Str full = str_format(arena, "%.*s/%.*s", STR_ARG(listing->root), STR_ARG(path));
         bool overlay = str_eq(path, repository->overlay_path);
         bool is_file = overlay || is_regular(str_to_c(arena, full));

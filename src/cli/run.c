@@ -225,13 +225,32 @@ static void add_scripts(Run *run, size_t first_claim)
     }
 }
 
-static void note_unknown(Run *run)
+static void note(Run *run, Str text)
 {
-    const Scope *root = &run->policies.scopes[0];
-    if (root->floor.minor == MINOR_NONE) {
-        *vec_push(run->arena, &run->notes) = S(
-            "no floor is known (no .python-version, no requires-python, no --floor): checks that "
-            "need it are skipped");
+    *vec_push(run->arena, &run->notes) = text;
+}
+
+static void note_unknown(Run *run, const Pass *source)
+{
+    if (run->findings.claims.len == 0 && source->count == 0) {
+        note(run, S("nothing here states a Python version, and there is no Python"));
+    } else if (run->policies.scopes[0].floor.minor == MINOR_NONE) {
+        note(run, S("no floor is known (no .python-version, no requires-python, no --floor): "
+                    "checks that need it are skipped"));
+    }
+}
+
+/* What the listing could not see is said, never silently left out. */
+static void report_listing(Run *run, const Listing *listing)
+{
+    for (size_t i = 0; i < listing->unreadable_count; i++) {
+        findings_remark(&run->findings, "parse-failed",
+                        source_whole(run->arena, listing->unreadable[i]), S("folder"),
+                        "cannot be listed");
+    }
+    if (listing->git_trouble.len > 0) {
+        note(run, str_format(run->arena, "git's list of files is not used: %.*s",
+                             STR_ARG(listing->git_trouble)));
     }
 }
 
@@ -306,7 +325,7 @@ static void check(Stage *stage)
     }
     report_finish(&run->report, &run->settings, &stage->suppressions, stage->repository->wanted,
                   stage->repository->wanted_count);
-    note_unknown(run);
+    note_unknown(run, source);
 }
 
 static void keep_python(Run *run, const Pass *source)
@@ -356,6 +375,7 @@ bool run_repository(const Options *options, const Environment *environment, RunD
         !repository_list(run->arena, options, &run->settings, environment, repository, error)) {
         return false;
     }
+    report_listing(run, &repository->listing);
     run->table =
         surface_table_new(run->arena, run->settings.surfaces, run->settings.surface_count);
     Stage stage = {.options = options,
