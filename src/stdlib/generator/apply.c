@@ -81,6 +81,7 @@ static void apply_name(const Apply *apply, Def *module, const Def *seen_module, 
         own->flags |= DEF_UNDOCUMENTED;
     }
     own->minors = (Minors){minors, minors};
+    note_deprecation(own, evidence.noted);
     if (seen && (own->kind == DEF_FUNCTION || own->kind == DEF_ATTRIBUTE)) {
         MinorMask asked = apply_signatures(arena, own, seen, seen->minors.any, RECEIVER_NONE);
         apply_noted_params(own, evidence.noted, asked);

@@ -230,6 +230,7 @@ static void apply_member(const Apply *apply, const ClassFacts *facts, Str name)
         }
     }
     own->minors = (Minors){minors, minors};
+    note_deprecation(own, evidence.noted);
     if (own->kind == DEF_FUNCTION) {
         bool drops = newest && !(newest->flags & (DEF_STATIC | DEF_CLASS_METHOD));
         sign_member(apply, facts, own, name, drops ? RECEIVER_FIRST : RECEIVER_NONE);

@@ -59,3 +59,10 @@ MinorMask believe(const Evidence *evidence, MinorMask owner)
     result |= believe_old(evidence, result);
     return result & owner;
 }
+
+void note_deprecation(Def *def, const Def *noted)
+{
+    if (noted && noted->deprecated != MINOR_NONE) {
+        def->deprecated = noted->deprecated;
+    }
+}

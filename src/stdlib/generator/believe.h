@@ -20,6 +20,9 @@ typedef struct Evidence {
 /* The minors that have the name, among those of its owner. */
 MinorMask believe(const Evidence *evidence, MinorMask owner);
 
+/* Takes the deprecation that the documentation notes, if it does. */
+void note_deprecation(Def *def, const Def *noted);
+
 /* "_x", but not "__x__" */
 bool name_is_private(Str name);
 bool name_is_dunder(Str name);

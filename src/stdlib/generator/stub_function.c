@@ -5,6 +5,22 @@
 #include "condition.h"
 #include "expr.h"
 
+/* "Deprecated since Python 3.12; …" names 3.12. */
+static Minor named_minor(Str text)
+{
+    Str marker = S("since Python ");
+    size_t at = str_find(text, marker);
+    if (at == STR_NONE) {
+        return MINOR_NONE;
+    }
+    Str rest = str_from(text, at + marker.len);
+    size_t end = 0;
+    while (end < rest.len && (is_digit(rest.ptr[end]) || (end == 1 && rest.ptr[1] == '.'))) {
+        end++;
+    }
+    return minor_parse(str_slice(rest, 0, end));
+}
+
 void stub_decorator_read(Str text, StubDecorators *decorators)
 {
     static const struct {
@@ -28,7 +44,10 @@ void stub_decorator_read(Str text, StubDecorators *decorators)
         }
     }
     decorators->is_accessor |= str_eq(last, S("setter")) || str_eq(last, S("deleter"));
-    decorators->is_deprecated |= str_eq(last, S("deprecated"));
+    if (str_eq(last, S("deprecated"))) {
+        decorators->is_deprecated = true;
+        decorators->deprecated = named_minor(text);
+    }
 }
 
 static TSNode field(TSNode node, const char *name)

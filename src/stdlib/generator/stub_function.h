@@ -10,6 +10,7 @@ typedef struct StubDecorators {
     unsigned flags;   /* DEF_PROPERTY … */
     bool is_accessor; /* @x.setter, @x.deleter */
     bool is_deprecated;
+    Minor deprecated; /* the minor that the decorator's message names; else MINOR_NONE */
 } StubDecorators;
 
 /* Adds what a decorator ("property", "x.setter", "deprecated(…)") says. */

@@ -219,7 +219,7 @@ static void read_class(Reader *reader, Def *scope, TSNode node, Minors minors, i
 /* The minors in which a @deprecated(…) decorator stands; 0 where there is none. */
 static StubDecorators read_decorators(Reader *reader, TSNode node, TSNode *definition)
 {
-    StubDecorators decorators = {0, false, false};
+    StubDecorators decorators = {0, false, false, MINOR_NONE};
     *definition = node;
     if (!is_type(node, "decorated_definition")) {
         return decorators;
@@ -273,7 +273,8 @@ static void read_definition(Reader *reader, Def *scope, TSNode node, Minors mino
     }
     Def *def = def_member(scope, node_text(reader->source, field(definition, "name")));
     if (def && decorators.is_deprecated) {
-        Minor first = minors_lowest(minors.any);
+        bool is_named = decorators.deprecated != MINOR_NONE;
+        Minor first = is_named ? decorators.deprecated : minors_lowest(minors.any);
         bool is_overload = def->overloads.len > 1;
         def->deprecated = is_overload ? MINOR_NONE : first;
     }
