@@ -194,6 +194,14 @@ static void apply_member(const Apply *apply, const ClassFacts *facts, Str name)
         own = NULL;
     }
     evidence.stub = own ? own : inherited;
+    Def older;
+    if (!own && inherited &&
+        minors_lowest(inherited->minors.any) == minors_lowest(inherited->owner->minors.any)) {
+        older = *inherited; /* the base is younger (typing), not the member */
+        older.minors.any |= OLD_MINORS;
+        older.minors.linux |= OLD_MINORS;
+        evidence.stub = &older;
+    }
     Str path = str_format(arena, "%.*s.%.*s", STR_ARG(def_path(arena, class_)), STR_ARG(name));
     evidence.noted = library_module(&apply->documented->objects, path);
     bool is_invisible = !evidence.seen && evidence.stub &&

@@ -42,6 +42,9 @@ static MinorMask believe_old(const Evidence *evidence, MinorMask rest)
         (!evidence->stub || evidence->stub->minors.any & oldest)) {
         old = 0; /* what the stub says of 3.6 is wrong, and of older ones no better */
     }
+    if (was_there && !old && evidence->noted) {
+        old = OLD_MINORS; /* documented without a note: nothing says that it is new in 3.6 */
+    }
     MinorMask noted = evidence->noted ? evidence->noted->minors.any : 0;
     if (noted && was_there && noted & oldest) {
         old = noted & OLD_MINORS; /* the documentation knows */
