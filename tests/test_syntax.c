@@ -47,13 +47,13 @@ static MinorMask reach_all(void *state, TSNode node)
     return MINORS_KNOWN;
 }
 
-/* Annotations are evaluated up to 3.13; all else is. */
+/* Annotations are evaluated up to 3.13, and nowhere with the future import; all else is. */
 static MinorMask evaluate(void *state, TSNode node)
 {
-    (void)state;
+    bool future = strstr(state, "import annotations") != NULL;
     for (TSNode at = node; !ts_node_is_null(at); at = ts_node_parent(at)) {
         if (strcmp(ts_node_type(at), "type") == 0) {
-            return minors_between(MINOR_OLDEST, 13);
+            return future ? 0 : minors_between(MINOR_OLDEST, 13);
         }
     }
     return MINORS_KNOWN;

@@ -189,10 +189,25 @@ void rule_subscript(Walk *walk, NodeId node)
 
 /* ---- calls ------------------------------------------------------------------------ */
 
+/* `typing.get_type_hints(name)` evaluates the annotations of what it is given. */
+static void note_hinted(Walk *walk, NodeId node, NodeId function)
+{
+    const SyntaxTree *tree = &walk->tree;
+    NodeId arguments = tree_field(tree, node, FIELD_ARGUMENTS);
+    NodeId first = tree_next(tree, tree_first(tree, arguments));
+    if (str_ends(tree_text(tree, function), S("get_type_hints")) &&
+        tree_kind(tree, first) == KIND_IDENTIFIER) {
+        *vec_push(walk->scratch, &walk->hinted) = tree_text(tree, first);
+    }
+}
+
 void rule_call(Walk *walk, NodeId node)
 {
     const SyntaxTree *tree = &walk->tree;
     NodeId function = tree_field(tree, node, FIELD_FUNCTION);
+    if (walk->input->facts != NULL && tree_field(tree, node, FIELD_ARGUMENTS) != NODE_NONE) {
+        note_hinted(walk, node, function);
+    }
     Literal literal = literal_of(tree, function);
     if (literal != LITERAL_NONE && literal != LITERAL_LAMBDA) {
         walk_find_in(walk, FEATURE_LITERAL_CALL, node, 0,

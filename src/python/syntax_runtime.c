@@ -47,14 +47,40 @@ static bool is_api(const Asking *asking, NodeId node, const char *module, const 
            fact.api == api_member(api_module(str_of(module)), str_of(name));
 }
 
+/* Whether the file hands the function or class whose annotation this is to get_type_hints(). */
+static bool is_hinted(const Walk *walk, NodeId node)
+{
+    const SyntaxTree *tree = &walk->tree;
+    bool annotation = false, local = false;
+    for (int level = 0; node != NODE_NONE && level < MAX_SIBLINGS; level++) {
+        Kind kind = tree_kind(tree, node);
+        annotation |= kind == KIND_TYPE;
+        local |= kind == KIND_BLOCK;
+        if (kind == KIND_FUNCTION || kind == KIND_CLASS) {
+            break;
+        }
+        node = tree->nodes[node].parent;
+    }
+    Str name = tree_text(tree, tree_field(tree, node, FIELD_NAME));
+    annotation &= !local || tree_kind(tree, node) == KIND_CLASS;
+    for (size_t i = 0; annotation && i < walk->hinted.len && i < MAX_SIBLINGS; i++) {
+        if (str_eq(walk->hinted.items[i], name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A find whose mask is what some minors lack, where the spot is evaluated. */
 static void find_evaluated(const Asking *asking, FeatureId feature, NodeId node, NodeId shown,
                            MinorMask lacking, const char *exception)
 {
     const PythonFacts *facts = asking->walk->input->facts;
     TSNode at = node_of(asking, node);
-    MinorMask reached = facts->evaluated(facts->state, at) &
-                        ~facts->absorbed(facts->state, at, str_of(exception));
+    MinorMask run = asking->walk->hinted.len > 0 && is_hinted(asking->walk, node)
+                        ? facts->reached(facts->state, at)
+                        : facts->evaluated(facts->state, at);
+    MinorMask reached = run & ~facts->absorbed(facts->state, at, str_of(exception));
     walk_find_reached(asking->walk, feature, shown, lacking, reached);
 }
 
@@ -82,6 +108,13 @@ static bool has_class_getitem(const SyntaxTree *tree, NodeId name)
     return false;
 }
 
+/* What `typing` itself holds: its classes are as old as their subscripts. */
+static bool is_typing(ApiId api)
+{
+    ApiId owner = api == 0 ? 0 : api_symbol(api).owner;
+    return owner != 0 && owner == api_module(S("typing"));
+}
+
 static void ask_subscript(const Asking *asking, NodeId node)
 {
     const SyntaxTree *tree = &asking->walk->tree;
@@ -92,7 +125,7 @@ static void ask_subscript(const Asking *asking, NodeId node)
         find_evaluated(asking, FEATURE_CLASS_GETITEM, node, value,
                        feature_lacking(FEATURE_CLASS_GETITEM), "TypeError");
     }
-    if (fact.meaning != NAME_STDLIB || fact.api == 0) {
+    if (fact.meaning != NAME_STDLIB || fact.api == 0 || is_typing(fact.api)) {
         return;
     }
     ApiSymbol symbol = api_symbol(fact.api);
@@ -138,12 +171,6 @@ static bool is_mapping(ApiId class_)
         }
     }
     return false;
-}
-
-static bool is_typing(ApiId api)
-{
-    ApiId owner = api == 0 ? 0 : api_symbol(api).owner;
-    return owner != 0 && owner == api_module(S("typing"));
 }
 
 static Operand operand_of_instance(ApiId class_)

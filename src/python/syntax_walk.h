@@ -33,6 +33,7 @@ typedef struct Walk {
     VEC(NodeId) returns;      /* with a value, and `raise StopIteration` */
     VEC(NodeId) globals;
     VEC(NodeId) chevrons;
+    VEC(Str) hinted;         /* names whose annotations get_type_hints() evaluates */
     VEC(NodeId) annotations; /* `type` nodes, where facts are there */
     bool future_annotations;
     bool print_is_bound;
