@@ -198,6 +198,13 @@ PythonProject *python_project_new(const Project *files, const Settings *settings
 void python_project_free(PythonProject *project)
 {
     if (project != NULL) {
+        for (size_t i = 0; i < FL_SUMMARY_BUCKETS; i++) {
+            for (Summary *summary = project->summaries[i]; summary != NULL;) {
+                Summary *next = summary->next;
+                arena_free(summary->arena);
+                summary = next;
+            }
+        }
         pthread_mutex_destroy(&project->lock);
         arena_free(project->arena);
     }

@@ -179,25 +179,27 @@ static int compare_members(const void *a, const void *b)
     return str_compare(x->name, y->name);
 }
 
-/* Copies what the module exports. The project's lock is held. */
-static Summary *take_exports(PythonProject *project, File *file, Str path)
+/* Copies what the module exports into an arena of its own. That may ask for other summaries, so
+ * the project's lock is not held. */
+static Summary *take_exports(Arena *to, File *file, Str path)
 {
-    Copier copier = {.to = project->arena, .file = file};
-    Summary *summary = arena_new_of(project->arena, Summary);
-    summary->path = str_copy(project->arena, path);
+    Copier copier = {.to = to, .file = file};
+    Summary *summary = arena_new_of(to, Summary);
+    summary->arena = to;
+    summary->path = str_copy(to, path);
     size_t slots = file != NULL ? scope_at(file, 1)->slots.len : 0;
-    UserMember *names = arena_array_of(project->arena, UserMember, slots + 1);
+    UserMember *names = arena_array_of(to, UserMember, slots + 1);
     const Type **types = file != NULL ? file->exports : NULL;
     for (size_t i = 0; i < slots && i < MAX_NAMES; i++) {
         NameId name = scope_at(file, 1)->slots.items[i].name;
         summary->any_name = summary->any_name || name == KNOWN___getattr__;
-        names[summary->count].name = str_copy(project->arena, names_text(&file->names, name));
+        names[summary->count].name = str_copy(to, names_text(&file->names, name));
         names[summary->count++].type = copy_type(&copier, types[i], 0);
     }
     qsort(names, summary->count, sizeof *names, compare_members);
     summary->names = names;
     size_t stars = file != NULL ? file->stars.len : 0;
-    const Type **modules = arena_array_of(project->arena, const Type *, stars + 1);
+    const Type **modules = arena_array_of(to, const Type *, stars + 1);
     for (size_t i = 0; i < stars; i++) {
         modules[i] = copy_type(&copier, file->stars.items[i].module, 0);
     }
@@ -206,7 +208,7 @@ static Summary *take_exports(PythonProject *project, File *file, Str path)
     return summary;
 }
 
-/* Works out every export before the lock is taken: that may need other summaries. */
+/* Works out every export. */
 static void work_out_exports(File *file)
 {
     size_t slots = scope_at(file, 1)->slots.len;
@@ -245,17 +247,21 @@ static const Summary *make_summary(File *asker, Str path)
         ts_tree_delete(tree);
         work_out_exports(file);
     }
+    Summary *made = take_exports(arena_new(), read ? file : NULL, path);
+    made->any_name = made->any_name || !read;
     pthread_mutex_lock(&project->lock);
     const Summary *found = find_summary(project, path);
     if (found == NULL) {
-        Summary *made = take_exports(project, read ? file : NULL, path);
-        made->any_name = made->any_name || !read;
         Summary **bucket = find_bucket(project, path);
         made->next = *bucket;
         *bucket = made;
         found = made;
+        made = NULL;
     }
     pthread_mutex_unlock(&project->lock);
+    if (made != NULL) {
+        arena_free(made->arena); /* another worker was first */
+    }
     arena_free(arena);
     return found;
 }

@@ -8,6 +8,7 @@
 
 /* What other files may know of a module: made when one of them asks. */
 typedef struct Summary {
+    Arena *arena; /* that holds it */
     Str path;
     const UserMember *names; /* sorted by name */
     size_t count;
@@ -23,7 +24,7 @@ struct PythonProject {
     const Project *files;
     const Settings *settings;
     Arena *arena;
-    pthread_mutex_t lock; /* of arena and summaries */
+    pthread_mutex_t lock; /* of summaries */
     Summary *summaries[FL_SUMMARY_BUCKETS];
     uint64_t *gated; /* hashes of names that some minor lacks: open addressing */
     size_t gated_size;
