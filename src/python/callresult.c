@@ -1,4 +1,6 @@
 /* What calls give. */
+#include "floorlint/limits.h"
+
 #include "constant.h"
 #include "infer.h"
 
@@ -251,6 +253,9 @@ static const Type *call_builtin_function(File *file, PyId call, Str name)
     if (str_eq(name, S("iter"))) {
         return infer_method(file, infer_force(file, infer(file, first)), "__iter__");
     }
+    if (str_eq(name, S("getattr"))) {
+        return guard_getattr(file, call);
+    }
     if (str_eq(name, S("hasattr"))) {
         return infer_test(file, call);
     }
@@ -413,7 +418,7 @@ static const Type *result_of_function(File *file, const Type *function, PyId cal
     return wrapped;
 }
 
-const Type *infer_result(File *file, const Type *callee, PyId call)
+static const Type *result_of(File *file, const Type *callee, PyId call)
 {
     switch (callee->kind) {
     case TYPE_CLASS:
@@ -454,6 +459,17 @@ const Type *infer_result(File *file, const Type *callee, PyId call)
         return &type_unknown;
     }
     return &type_unknown;
+}
+
+const Type *infer_result(File *file, const Type *callee, PyId call)
+{
+    if (file->depth > FL_MAX_DEPTH) {
+        return &type_unknown;
+    }
+    file->depth++;
+    const Type *type = result_of(file, callee, call);
+    file->depth--;
+    return type;
 }
 
 const Type *infer_call(File *file, PyId call)

@@ -73,7 +73,7 @@ static void note_guard(File *file, Requirement *requirement, PyId guard)
             }
         }
     }
-    Str lowest = minor_text(file->out, minors_lowest(requirement->lacking));
+    Str lowest = minor_text(file->out, minors_lowest(requirement->lacking & file->wanted));
     requirement->guard_problem =
         str_format(file->out, "this test lets %.*s through", STR_ARG(lowest));
 }
@@ -82,6 +82,11 @@ void check_report(File *file, const Finding *finding)
 {
     const Ctx *ctx = ctx_of(file, finding->node);
     MinorMask lacking = finding->lacking & ctx->evaluated & MINORS_KNOWN;
+    MinorMask there = finding->present & MINORS_KNOWN;
+    if (there != 0) {
+        /* Nothing leaves and comes back: a hole is one of the sources, not of Python. */
+        lacking &= ~minors_between(minors_lowest(there), minors_highest(there));
+    }
     lacking &= ~handler_absorbed(file, ctx->frame, finding->exception);
     if ((lacking & file->wanted) == 0 || is_asked_for(file, finding->node)) {
         return;
@@ -238,15 +243,48 @@ static bool is_provided(const File *file, PyId node)
     return false;
 }
 
+/* Whether a dotted name has a private part: what nobody documents, the database knows too
+ * little of. */
+static bool is_private(File *file, ApiId symbol)
+{
+    Str rest = api_name(file->arena, symbol), part;
+    while (str_cut(&rest, '.', &part)) {
+        if (part.len > 0 && part.ptr[0] == '_') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Minors on which a member is missing from a class or its instances, as far as that is sure:
+ * what instances get when they are made cannot be seen on the class, so that it seems to leave
+ * where it only moved. */
+static MinorMask sure_minors(const Type *receiver, ApiId symbol, MinorMask present)
+{
+    ApiSymbol api = api_symbol(symbol);
+    if (receiver->kind == TYPE_MODULE || receiver->kind == TYPE_CLASS ||
+        api.kind != API_ATTRIBUTE || present == 0) {
+        return ALL_MINORS;
+    }
+    return minors_between(MINOR_OLDEST, minors_highest(present & MINORS_KNOWN));
+}
+
 /* What a look-up of a name on a type lacks, by member of the union. */
 static void check_lookup(File *file, PyId node, PyId at, const Type *receiver, Str name)
 {
     ApiId symbol = 0;
     MinorMask lacking = 0, unknown = 0, present = ALL_MINORS;
     receiver = infer_force(file, receiver);
+    bool special = str_starts(name, S("__")) && str_ends(name, S("__"));
+    bool stored = infer_is_stored(file, name);
     for (size_t i = 0; i < type_member_count(receiver); i++) {
         MinorMask mask = 0;
         const Type *member = type_member(receiver, i, &mask);
+        if (member->kind != TYPE_MODULE &&
+            (special || (stored && member->kind != TYPE_CLASS))) {
+            unknown |= mask; /* Python's own names, and what this file puts on objects */
+            continue;
+        }
         Member found = infer_member(file, member, name);
         if (member->kind == TYPE_NONE || found.origin == MEMBER_NOWHERE) {
             continue;
@@ -258,6 +296,10 @@ static void check_lookup(File *file, PyId node, PyId at, const Type *receiver, S
         MinorMask has = member->kind == TYPE_MODULE ? api_symbol(found.symbol).present
                                                     : api_member_present(found.holder, name);
         MinorMask missing = mask & api_symbol(found.holder).present & ~has;
+        missing &= sure_minors(member, found.symbol, has);
+        if (missing != 0 && is_private(file, found.symbol)) {
+            continue;
+        }
         if (missing != 0 && symbol == 0) {
             symbol = found.symbol;
             present = has;

@@ -135,9 +135,13 @@ static void check_positions(File *file, PyId call, Callable callable, MinorMask 
         return;
     }
     MinorMask reported = 0;
+    bool constructor = api_symbol(callable.api).kind == API_CLASS;
     PyId argument;
     for (size_t i = callable.skip; i < 32 && (argument = call_argument(file, call, i)) != 0;
          i++) {
+        if (constructor && i == 0) {
+            continue; /* no class began to take its first argument later; sources disagree */
+        }
         Str name = S("");
         MinorMask present = find_position(callable.api, i - callable.skip, &name);
         present |= api_positional_present(callable.api, i - callable.skip + 1);

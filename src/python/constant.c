@@ -150,7 +150,16 @@ bool constant_equal(const Value *a, const Value *b)
     return true;
 }
 
-/* <0, 0, >0; false where Python raises a TypeError. */
+static bool is_unknown(const Value *value, size_t depth)
+{
+    bool unknown = value->kind == VALUE_NONE_KNOWN || value->kind == VALUE_ERROR;
+    for (size_t i = 0; value->kind == VALUE_TUPLE && i < value->count && depth < 8; i++) {
+        unknown = unknown || is_unknown(&value->items[i], depth + 1);
+    }
+    return unknown;
+}
+
+/* <0, 0, >0; false where Python raises a TypeError, or too little is known. */
 static bool order(const Value *a, const Value *b, int *result)
 {
     if (is_number(a) && is_number(b)) {
@@ -165,6 +174,9 @@ static bool order(const Value *a, const Value *b, int *result)
         return false;
     }
     for (size_t i = 0; i < a->count && i < b->count; i++) {
+        if (is_unknown(&a->items[i], 0) || is_unknown(&b->items[i], 0)) {
+            return false;
+        }
         if (!constant_equal(&a->items[i], &b->items[i])) {
             return order(&a->items[i], &b->items[i], result);
         }
@@ -189,6 +201,10 @@ static Value contains(const Value *item, const Value *container)
 static Value compare(Str operator, const Value * a, const Value *b)
 {
     int result = 0;
+    bool ordering = operator.ptr[0] == '<' || operator.ptr[0] == '>';
+    if (!ordering && (is_unknown(a, 0) || is_unknown(b, 0))) {
+        return (Value){.kind = VALUE_ERROR};
+    }
     if (str_eq(operator, S("==")) || str_eq(operator, S("is"))) {
         return bool_value(constant_equal(a, b));
     }
@@ -394,19 +410,22 @@ const Type *constant_slice(Arena *arena, const Type *value, const Type *from, co
 
 const Type *constant_tuple(Arena *arena, const Type *const *items, size_t count)
 {
-    bool versioned = false;
+    bool versioned = false, known = count == 0;
     for (size_t i = 0; i < count; i++) {
-        if (items[i]->values == NULL) {
-            return NULL;
-        }
-        versioned = versioned || items[i]->versioned;
+        known = known || items[i]->values != NULL;
+        versioned = versioned || (items[i]->values != NULL && items[i]->versioned);
+    }
+    if (!known) {
+        return NULL;
     }
     size_t releases = versioned ? FL_RELEASES : 1;
     Value *values = arena_array_of(arena, Value, releases);
     for (size_t r = 0; r < releases; r++) {
         Value *copies = arena_array_of(arena, Value, count + 1);
         for (size_t i = 0; i < count; i++) {
-            copies[i] = *constant_at(items[i], r);
+            /* An item that is not known matters only where a comparison gets that far. */
+            const Value *item = constant_at(items[i], r);
+            copies[i] = item != NULL ? *item : (Value){.kind = VALUE_NONE_KNOWN};
         }
         values[r] = tuple_value(copies, count);
     }

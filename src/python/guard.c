@@ -192,6 +192,26 @@ static bool string_argument(File *file, PyId call, size_t index, Str *text)
     return true;
 }
 
+const Type *guard_getattr(File *file, PyId call)
+{
+    Str name;
+    PyId object = call_argument(file, call, 0), fallback = call_argument(file, call, 2);
+    MinorMask holds = 0, fails = 0;
+    if (object == 0 || fallback == 0 || kind_of(file, fallback) != PY_NONE ||
+        !string_argument(file, call, 1, &name)) {
+        return NULL;
+    }
+    const Type *receiver = infer_force(file, infer(file, object));
+    if (!attribute_minors(file, receiver, name, &holds, &fails) ||
+        (holds & MINORS_KNOWN) == MINORS_KNOWN) {
+        return NULL;
+    }
+    UnionBuilder builder = {.arena = file->arena};
+    union_add(&builder, infer_member(file, receiver, name).type, holds);
+    union_add(&builder, &type_none, fails & MINORS_KNOWN);
+    return union_done(&builder);
+}
+
 static bool is_find_spec(File *file, PyId call)
 {
     PyId function = ast_field(&file->ast, call, FIELD_FUNCTION);

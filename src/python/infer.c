@@ -258,10 +258,24 @@ MinorMask infer_builtin_minors(File *file, DefId id, size_t depth)
     return 0;
 }
 
+/* What is left when names of other modules have been followed as far as the budget goes: a name
+ * that still stands for another one may be anything. */
+static const Type *settle(File *file, const Type *type)
+{
+    if (file->depth > FL_MAX_DEPTH / 2) {
+        return &type_unknown;
+    }
+    file->depth++;
+    type = infer_force(file, type);
+    file->depth--;
+    return type->kind == TYPE_PROJECT && type->name.len > 0 ? &type_unknown : type;
+}
+
 const Type *infer_force(File *file, const Type *type)
 {
     if (type->kind == TYPE_PROJECT && type->name.len > 0) {
-        return project_name(file, type->path, type->name);
+        const Type *named = project_name(file, type->path, type->name);
+        return settle(file, named);
     }
     if (type->kind != TYPE_UNION) {
         return type;

@@ -81,6 +81,9 @@ Member infer_member(File *file, const Type *receiver, Str name);
 /* The same with unions and with what the member holds. */
 const Type *infer_attribute(File *file, const Type *receiver, Str name);
 
+/* Whether any code of this file stores an attribute of that name: then nothing is certain. */
+bool infer_is_stored(const File *file, Str name);
+
 /* A class's bases, worked out once. */
 void infer_bases(File *file, UserClass *class_);
 
@@ -178,6 +181,10 @@ const Type *guard_compare(File *file, Str operator, const Type * left, const Typ
 
 /* What is left of a type where a test of it held, or did not. */
 const Type *guard_narrow(File *file, const Type *type, PyId test, bool truth);
+
+/* getattr(object, "name", None) of something that not every minor has; NULL where that says
+ * nothing of the version. */
+const Type *guard_getattr(File *file, PyId call);
 
 /* Why a version comparison does not mean what it says; empty where it does. */
 Str guard_mistake(File *file, PyId comparison);

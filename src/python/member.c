@@ -183,8 +183,10 @@ static const Type *infer_stores(File *file, ScopeId scope, NameId name, UnionBui
             builder->overflow = true;
             return NULL;
         }
+        CtxId ctx = at_node(file, store.node)->ctx;
+        file->unsure = file->unsure || (ctx == 0 && file->walking);
         union_add(builder, infer_instance_plain(file, infer_target(file, store.node)),
-                  ALL_MINORS);
+                  ctx != 0 ? file->ctxs.items[ctx].reached : ALL_MINORS);
     }
     return NULL;
 }
@@ -261,7 +263,7 @@ const Type *infer_user_member(File *file, UserClass *class_, Str name, size_t de
 }
 
 /* Whether any code of this file stores an attribute of that name: then nothing is certain. */
-static bool is_stored(const File *file, Str name)
+bool infer_is_stored(const File *file, Str name)
 {
     for (size_t i = 0; i < file->names_stored.len; i++) {
         PyId attribute = ast_field(&file->ast, file->names_stored.items[i], FIELD_ATTRIBUTE);
@@ -305,7 +307,7 @@ static Member find_user_member(File *file, const Type *receiver, Str name)
     }
     bool opaque = false;
     ApiId base = infer_stdlib_base(file, class_, &opaque, 0);
-    if (opaque || base == 0 || is_stored(file, name)) {
+    if (opaque || base == 0 || infer_is_stored(file, name)) {
         return (Member){.origin = MEMBER_UNKNOWN, .type = &type_unknown};
     }
     ApiId symbol = 0, holder = base;
@@ -392,7 +394,7 @@ static const Type *special_member(File *file, const Type *receiver, Str name)
     return NULL;
 }
 
-Member infer_member(File *file, const Type *receiver, Str name)
+static Member find_member(File *file, const Type *receiver, Str name)
 {
     Member unknown = {.origin = MEMBER_UNKNOWN, .type = &type_unknown};
     const Type *special = special_member(file, receiver, name);
@@ -451,6 +453,17 @@ Member infer_member(File *file, const Type *receiver, Str name)
         return unknown;
     }
     return unknown;
+}
+
+Member infer_member(File *file, const Type *receiver, Str name)
+{
+    if (file->depth > FL_MAX_DEPTH) {
+        return (Member){.type = &type_unknown};
+    }
+    file->depth++;
+    Member found = find_member(file, receiver, name);
+    file->depth--;
+    return found;
 }
 
 const Type *infer_attribute(File *file, const Type *receiver, Str name)
