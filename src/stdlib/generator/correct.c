@@ -31,6 +31,20 @@ static void forward(Arena *arena, Def *from, const Def *to)
     }
 }
 
+/* Members that came with their owner come with it still. */
+static void set_minors(Def *def, MinorMask minors)
+{
+    MinorMask added = minors & ~def->minors.any;
+    Minor first = minors_lowest(def->minors.any);
+    for (size_t i = 0; i < def->members.len; i++) {
+        Def *member = def->members.items[i];
+        if (minors_lowest(member->minors.any) == first) {
+            member->minors.any |= added;
+        }
+    }
+    def->minors = (Minors){minors, minors};
+}
+
 static bool correct(Library *library, Str what, Str name, Str value)
 {
     if (str_eq(what, S("parameter"))) {
@@ -49,8 +63,7 @@ static bool correct(Library *library, Str what, Str name, Str value)
         return false;
     }
     if (str_eq(what, S("minors"))) {
-        MinorMask minors = str_eq(value, S("-")) ? 0 : minors_read(value);
-        def->minors = (Minors){minors, minors};
+        set_minors(def, str_eq(value, S("-")) ? 0 : minors_read(value));
         return true;
     }
     if (str_eq(what, S("deprecated"))) {
