@@ -213,14 +213,16 @@ static const struct {
     Minor since, removed, warns;
     MinorMask lacking, warning;
 } mask_rows[] = {
-    {"match a:\n    case 1: pass\n",               "match-statement",                10, -1, -1, 0x03FF, 0     },
-    {"f'{a:\n}'\n",                                "fstring-newline-in-format-spec", 12, 14, -1, 0xCFFF, 0     },
-    {"for a in b:\n try: c\n finally: continue\n", "continue-in-finally",            8,  -1, 14, 0x00FF,
-     0xC000                                                                                                    },
-    {"a is -1\n",                                  "is-literal",                     -1, -1, 8,  0,      0x3F00},
-    {"assert (1, 2)\n",                            "assert-tuple",                   -1, -1, 6,  0,      0xFC40},
-    {"a = 10L\n",                                  "long-suffix",                    -1, 0,  -1, 0xFFFF, 0     },
-    {"def f(a: int | 'B'): pass\n",                "string-union-operand",           14, -1, -1, 0x3FFF, 0     },
+    {"match a:\n    case 1: pass\n",               "match-statement",                       10, -1, -1, 0x03FF, 0     },
+    {"f'{a:\n}'\n",                                "fstring-newline-in-format-spec",        12, 14, -1, 0xCFFF, 0     },
+    {"for a in b:\n try: c\n finally: continue\n", "continue-in-finally",                   8,  -1, 14, 0x00FF,
+     0xC000                                                                                                           },
+    {"a is -1\n",                                  "is-literal",                            -1, -1, 8,  0,      0x3F00},
+    {"assert (1, 2)\n",                            "assert-tuple",                          -1, -1, 6,  0,      0xFC40},
+    {"a = 10L\n",                                  "long-suffix",                           -1, 0,  -1, 0xFFFF, 0     },
+    {"def f(a: Box): pass\nclass Box: pass\n",     "deferred-annotation-forward-reference", 14, -1,
+     -1,                                                                                                0x3FFF, 0     },
+    {"def f(a: int | 'B'): pass\n",                "string-union-operand",                  14, -1, -1, 0x3FFF, 0     },
 };
 
 static void test_masks(void **state)

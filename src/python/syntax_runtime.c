@@ -555,8 +555,8 @@ void walk_ask_facts(Walk *walk)
         decide(&asking, &walk->candidates.items[i]);
     }
     for (size_t i = 0; i < asking.forward.len; i++) {
-        find_evaluated(&asking, FEATURE_DEFERRED_ANNOTATION_FORWARD_REFERENCE,
-                       asking.forward.items[i], asking.forward.items[i], MINORS_KNOWN,
-                       "NameError");
+        FeatureId feature = FEATURE_DEFERRED_ANNOTATION_FORWARD_REFERENCE;
+        find_evaluated(&asking, feature, asking.forward.items[i], asking.forward.items[i],
+                       feature_lacking(feature), "NameError");
     }
 }
