@@ -65,7 +65,7 @@ static void print_rows(const Pack *pack, Buf *out)
 static void print_slots(Pack *pack, Buf *out)
 {
     size_t count = 1024;
-    while (count < pack->rows.len * 2) {
+    while (count * 3 < pack->rows.len * 4) { /* three quarters full at most */
         count *= 2;
     }
     uint32_t *slots = arena_array_of(pack->arena, uint32_t, count);
