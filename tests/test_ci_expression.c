@@ -1,8 +1,8 @@
 /* GitHub's expressions and matrices. */
 #include "floorlint/buf.h"
 
-#include "../src/surface/ci_expression.h"
-#include "../src/surface/ci_matrix.h"
+#include "../src/surface/ci/ci_expression.h"
+#include "../src/surface/ci/ci_matrix.h"
 #include "test.h"
 
 /* Contexts of the tests: a JSON text; what it does not hold is unknown. */

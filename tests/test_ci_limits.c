@@ -3,8 +3,8 @@
 #include "floorlint/limits.h"
 #include "floorlint/surface.h"
 
-#include "../src/surface/ci.h"
-#include "../src/surface/ci_expression.h"
+#include "../src/surface/ci/ci.h"
+#include "../src/surface/ci/ci_expression.h"
 #include "test.h"
 
 /* A repository of one file. */

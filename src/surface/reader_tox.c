@@ -2,7 +2,7 @@
  * Facts: tox's docs/config.rst; tox-gh-actions' README; tox-gh's README. */
 #include "floorlint/emit.h"
 
-#include "lanes.h"
+#include "ci/lanes.h"
 #include "nodes.h"
 #include "readers.h"
 

@@ -3,7 +3,7 @@
  * PythonVersionUtils.java. */
 #include "floorlint/emit.h"
 
-#include "lanes.h"
+#include "ci/lanes.h"
 #include "nodes.h"
 #include "readers.h"
 

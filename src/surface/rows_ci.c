@@ -1,6 +1,6 @@
 /* CI systems. The order is that of CiSurface (ci.h). */
-#include "ci.h"
-#include "ci_readers.h"
+#include "ci/ci.h"
+#include "ci/ci_readers.h"
 
 #define WORKFLOWS                                                                              \
     ".github/workflows/*.{yml,yaml} .gitea/workflows/*.{yml,yaml} "                            \

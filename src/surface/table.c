@@ -1,5 +1,5 @@
 /* The surface table as a whole: its families in order. */
-#include "ci.h"
+#include "ci/ci.h"
 #include "families.h"
 
 static const SurfaceFamily ci_family = {rows_ci, CI_SURFACE_COUNT};

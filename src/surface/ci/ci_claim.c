@@ -1,8 +1,8 @@
 /* Claims of CI files: one for each definition. */
+#include "../conda.h"
 #include "ci.h"
 #include "ci_loose.h"
 #include "ci_names.h"
-#include "conda.h"
 
 /* Places of use that one claim remembers. */
 #define USES 32
