@@ -40,6 +40,9 @@ static Callable callable_of(File *file, const Type *callee)
             (str_eq(symbol.name, S("__init__")) || str_eq(symbol.name, S("__new__")))) {
             return (Callable){.api = symbol.owner, .skip = unbound};
         }
+        if (str_starts(symbol.name, S("__")) && str_ends(symbol.name, S("__"))) {
+            return none; /* Python's own protocols: the sources know too little of them */
+        }
         return (Callable){.api = callee->api, .skip = unbound};
     }
     default:
@@ -135,12 +138,12 @@ static void check_positions(File *file, PyId call, Callable callable, MinorMask 
         return;
     }
     MinorMask reported = 0;
-    bool constructor = api_symbol(callable.api).kind == API_CLASS;
+    bool bound = api_symbol(callable.api).kind == API_METHOD;
     PyId argument;
     for (size_t i = callable.skip; i < 32 && (argument = call_argument(file, call, i)) != 0;
          i++) {
-        if (constructor && i == 0) {
-            continue; /* no class began to take its first argument later; sources disagree */
+        if (!bound && i == 0) {
+            continue; /* none began to take its first argument later: the sources disagree */
         }
         Str name = S("");
         MinorMask present = find_position(callable.api, i - callable.skip, &name);

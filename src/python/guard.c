@@ -6,19 +6,25 @@
 
 /* Modules whose names depend on the platform or on how Python was built: that a name of theirs
  * is missing says nothing of the version. */
-static const char *const platform_modules[] = {
-    "os",      "socket",       "signal",    "select",      "time",
-    "mmap",    "errno",        "fcntl",     "termios",     "pwd",
-    "grp",     "resource",     "readline",  "curses",      "dbm",
-    "sqlite3", "ssl",          "zlib",      "bz2",         "lzma",
-    "ctypes",  "winreg",       "msvcrt",    "winsound",    "nt",
-    "posix",   "tkinter",      "syslog",    "nis",         "crypt",
-    "spwd",    "ossaudiodev",  "tty",       "pty",         "gdbm",
-    "sys",     "asyncio",      "thread",    "threading",   "multiprocessing",
-    "hashlib", "faulthandler", "stat",      "shutil",      "locale",
-    "idlelib", "turtle",       "ensurepip", "distutils",   "lib2to3",
-    "venv",    "test",         "_ctypes",   "compression", "platform",
-    "uuid"};
+static const char *const platform_modules[] = {"os",       "socket",       "signal",
+                                               "select",   "time",         "mmap",
+                                               "errno",    "fcntl",        "termios",
+                                               "pwd",      "grp",          "resource",
+                                               "readline", "curses",       "dbm",
+                                               "sqlite3",  "ssl",          "zlib",
+                                               "bz2",      "lzma",         "ctypes",
+                                               "winreg",   "msvcrt",       "winsound",
+                                               "nt",       "posix",        "tkinter",
+                                               "syslog",   "nis",          "crypt",
+                                               "spwd",     "ossaudiodev",  "tty",
+                                               "pty",      "gdbm",         "sys",
+                                               "asyncio",  "thread",       "multiprocessing",
+                                               "hashlib",  "faulthandler", "stat",
+                                               "shutil",   "locale",       "idlelib",
+                                               "turtle",   "ensurepip",    "distutils",
+                                               "lib2to3",  "venv",         "test",
+                                               "_ctypes",  "compression",  "platform",
+                                               "uuid"};
 
 bool guard_is_platform_module(ApiId module)
 {
@@ -26,7 +32,8 @@ bool guard_is_platform_module(ApiId module)
     while (symbol.owner != 0) {
         symbol = api_symbol(symbol.owner);
     }
-    if (symbol.name.len > 0 && symbol.name.ptr[0] == '_' && !str_starts(symbol.name, S("__"))) {
+    if (symbol.name.len > 0 && symbol.name.ptr[0] == '_' &&
+        !str_eq(symbol.name, S("_thread")) && !str_starts(symbol.name, S("__"))) {
         return true;
     }
     for (size_t i = 0; i < sizeof platform_modules / sizeof platform_modules[0]; i++) {
