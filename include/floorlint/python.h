@@ -33,6 +33,16 @@ typedef struct PythonWish {
 void python_analyse(PythonWorker *worker, Arena *arena, const Source *source, PythonWish wish,
                     PythonReport *report);
 
+/* Where what starts on a line ends: a statement with its clauses, a definition with its
+ * decorators. Made for comments that cover the next one (see suppression.h). */
+typedef struct PythonExtents {
+    const uint32_t *last_line; /* by first line; 0 where no logical line starts */
+    uint32_t count;
+} PythonExtents;
+
+PythonExtents python_extents(Arena *arena, const Source *source);
+uint32_t python_extent(const void *extents, uint32_t first_line); /* a SuppressionExtent */
+
 /* The syntax features that the pass knows (one row each), for the docs and `api`. */
 typedef struct SyntaxFeature {
     const char *id;

@@ -113,7 +113,11 @@ static void read_python(void *state, WorkerContext *worker, size_t index)
         python_analyse(worker->own, worker->result, source, wish_for(pass, source),
                        result->python);
     }
-    suppressions_read(&result->suppressions, source, SYNTAX_PYTHON, NULL, NULL);
+    if (str_find(source->text, S("floorlint:")) != STR_NONE) {
+        PythonExtents extents = python_extents(worker->scratch, source);
+        suppressions_read(&result->suppressions, source, SYNTAX_PYTHON, python_extent,
+                          &extents);
+    }
 }
 
 /* Adds a file's findings to the run's, with group numbers that no other file has. */
