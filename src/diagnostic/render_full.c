@@ -230,6 +230,21 @@ static void add_remark(const Writer *writer, const char *kind, Str text)
     buf_add_byte(writer->out, '\n');
 }
 
+/* Whether a note only tells where something is set that a related place shows already. */
+static bool is_shown(const Writer *writer, const Diagnostic *diagnostic, Str text)
+{
+    for (size_t i = 0; i < diagnostic->related.len; i++) {
+        const Related *related = &diagnostic->related.items[i];
+        Str where =
+            str_format(writer->out->arena, "%.*s is set by %.*s:%u", STR_ARG(related->message),
+                       STR_ARG(related->place.path), related->place.line);
+        if (related->place.line > 0 && str_eq(text, where)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_header(const Writer *writer, const Diagnostic *diagnostic)
 {
     Str severity = severity_name(diagnostic->severity);
@@ -271,7 +286,10 @@ static void add_diagnostic(Writer *writer, const Diagnostic *diagnostic)
         add_excerpt(writer, &related->place, INK_LINE, '-', related->message);
     }
     for (size_t i = 0; i < diagnostic->notes.len; i++) {
-        add_remark(writer, "note", diagnostic->notes.items[i]);
+        Str note = diagnostic->notes.items[i];
+        if (!is_shown(writer, diagnostic, note)) {
+            add_remark(writer, "note", note);
+        }
     }
     add_remark(writer, "help", diagnostic->help);
     if (diagnostic->fix.title.len > 0) {
