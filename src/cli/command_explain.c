@@ -34,9 +34,8 @@ static void explain_rule(const Cli *cli, const Rule *rule, Buf *out)
 {
     Emphasis strong = bold(cli);
     Str severity = severity_name(rule->severity);
-    buf_printf(out, "%s%s%s (%.*s%s)\n\n%s\n\n%s\n", strong.on, rule->id, strong.off,
-               STR_ARG(severity), rule->fixable ? ", can be fixed" : "", rule->summary,
-               rule->explanation);
+    buf_printf(out, "%s%s%s (%.*s)\n\n%s\n\n%s\n", strong.on, rule->id, strong.off,
+               STR_ARG(severity), rule->summary, rule->explanation);
     add_example(out, "This is reported", rule->bad);
     add_example(out, "This is not", rule->good);
 }
