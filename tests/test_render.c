@@ -235,7 +235,6 @@ static void full_shows_the_places(void **state)
                "  |\n"
                "1 | 3.10\n"
                "  | ---- the floor\n"
-               "  = note: the floor is set by .python-version:1\n"
                "  = help: use `timezone.utc`\n"
                "  = fix: use `timezone.utc` (floorlint check --fix)\n"
                "  = more: floorlint explain stdlib-added\n"
