@@ -13,18 +13,22 @@ static const struct {
     const char *folder, *text, *active, *message;
 } rows[] = {
     {".venv", "home = /usr\nversion = 3.12.4\n",                 "",
-     "the virtual environment runs Python 3.12.4, but the default is 3.10"    },
+     "the virtual environment runs Python 3.12.4, but the default is 3.10"                    },
     {"venv",  "version_info = 3.11.2.final.0\nversion = 20.1\n", "",
-     "the virtual environment runs Python 3.11.2, but the default is 3.10"    },
-    {".venv", "version = 3.10.12\r\n",                           "",      NULL},
+     "the virtual environment runs Python 3.11.2, but the default is 3.10"                    },
+    {".venv", "version = 3.10.12\r\n",                           "",      NULL                },
     {".venv", "version=3.9\n",                                   "",
-     "the virtual environment runs Python 3.9, but the default is 3.10"       },
-    {".venv", "home = /usr\n",                                   "",      NULL},
-    {".venv", "version = \xff\xfe\n",                            "",      NULL},
-    {".venv", "",                                                "",      NULL},
-    {"other", "version = 3.12.4\n",                              "",      NULL},
+     "the virtual environment runs Python 3.9, but the default is 3.10"                       },
+    {".venv", "version_info = 3.10.0rc2\n",                      "",
+     "the virtual environment runs a pre-release of Python 3.10.0rc2, but the default is 3.10"},
+    {".venv", "version_info = 3.10.0.candidate.2\n",             "",
+     "the virtual environment runs a pre-release of Python 3.10.0, but the default is 3.10"   },
+    {".venv", "home = /usr\n",                                   "",      NULL                },
+    {".venv", "version = \xff\xfe\n",                            "",      NULL                },
+    {".venv", "",                                                "",      NULL                },
+    {"other", "version = 3.12.4\n",                              "",      NULL                },
     {"other", "version = 3.12.4\n",                              "other",
-     "the virtual environment runs Python 3.12.4, but the default is 3.10"    },
+     "the virtual environment runs Python 3.12.4, but the default is 3.10"                    },
 };
 
 static void write_text(const char *path, const char *text)
@@ -69,10 +73,83 @@ static void environments_are_compared(void **state)
     }
 }
 
+/* A requirements file beside an environment that holds Zope.Interface 5.4.0, torch 2.1.0+cpu
+ * and httpx 0.27.0. */
+static const struct {
+    const char *text, *expected;
+} pins[] = {
+    {"httpx==0.28.1\n",                                    "1:1 `httpx` is pinned to 0.28.1, but .venv holds 0.27.0\n"},
+    {"# x\n  HTTPX[http2] == 0.28.1 --hash=sha256:0 \\\n",
+     "2:3 `HTTPX` is pinned to 0.28.1, but .venv holds 0.27.0\n"                                                      },
+    {"zope-interface===5.5 # why\n",
+     "1:1 `zope-interface` is pinned to 5.5, but .venv holds 5.4.0\n"                                                 },
+    {"httpx==0.27\ntorch==2.1.0\n",                        ""                                                         },
+    {"httpx==0.28.1\nhttpx==0.27.0\n",                     ""                                                         },
+    {"httpx>=0.28\nhttpx==0.*\nhttpx==1,<2\n",             ""                                                         },
+    {"flask==3.0\n-r other.txt\n\n-e .\n",                 ""                                                         },
+    {"httpx==1; python_version < '3.10'\n",                ""                                                         },
+    {"httpx==1; sys_platform == 'win32'\n",                ""                                                         },
+    {"httpx==1; python_version >= '3.10'\n",
+     "1:1 `httpx` is pinned to 1, but .venv holds 0.27.0\n"                                                           },
+    {"httpx @ https://h.example/httpx==1.zip\n",           ""                                                         },
+    {"httpx==\n==1\n\xff==1\n",                            ""                                                         },
+};
+
+static void pins_are_compared(void **state)
+{
+    (void)state;
+    static const char *const folders[] = {
+        "",
+        "/.venv",
+        "/.venv/lib",
+        "/.venv/lib/python3.10",
+        "/.venv/lib/python3.10/site-packages",
+        "/.venv/lib/python3.10/site-packages/zope_interface-5.4.0.dist-info",
+        "/.venv/lib/python3.10/site-packages/torch-2.1.0+cpu.dist-info",
+        "/.venv/lib/python3.10/site-packages/httpx-0.27.0.dist-info"};
+    const size_t count = sizeof folders / sizeof folders[0];
+    for (size_t i = 0; i < sizeof pins / sizeof pins[0]; i++) {
+        Arena *arena = arena_new();
+        char root[] = "/tmp/floorlint-pins-XXXXXX";
+        assert_non_null(mkdtemp(root));
+        for (size_t f = 1; f < count; f++) {
+            assert_int_equal(mkdir(str_format(arena, "%s%s", root, folders[f]).ptr, 0755), 0);
+        }
+        const char *config = str_format(arena, "%s/.venv/pyvenv.cfg", root).ptr;
+        const char *file = str_format(arena, "%s/requirements-dev.txt", root).ptr;
+        write_text(config, "version = 3.10.4\n");
+        write_text(file, pins[i].text);
+        const char *const say[] = {"anchor 3.10", NULL};
+        Model model = model_of(arena, say);
+        assert_true(model_resolve(&model, NULL));
+        Report report = {.arena = arena, .policies = &model.policies};
+        rules_check_environments(&report, &model.settings, str_of(root), S(""));
+        unlink(config);
+        unlink(file);
+        for (size_t f = count; f-- > 0;) {
+            rmdir(str_format(arena, "%s%s", root, folders[f]).ptr);
+        }
+        Str actual = S("");
+        for (size_t d = 0; d < report.diagnostics.len; d++) {
+            const Diagnostic *diagnostic = &report.diagnostics.items[d];
+            assert_int_equal(diagnostic->rule, RULE_PIN_DRIFT);
+            actual =
+                str_format(arena, "%.*s%u:%u %.*s\n", STR_ARG(actual), diagnostic->place.line,
+                           diagnostic->place.column, STR_ARG(diagnostic->message));
+        }
+        if (!str_eq(actual, str_of(pins[i].expected))) {
+            print_error("%s: got %.*s\n", pins[i].text, STR_ARG(actual));
+            fail();
+        }
+        arena_free(arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(environments_are_compared),
+        cmocka_unit_test(pins_are_compared),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -30,4 +30,8 @@ bool dependency_read(Str text, Dependency *dependency);
  * `.` one `-`. */
 Str package_name(Arena *arena, Str name);
 
+/* Whether a package of the version `installed` satisfies `==pinned`: 1.0 is 1.0.0, and a local
+ * part (+cpu) that the pin does not name does not matter. False for wildcards. */
+bool package_version_satisfies(Str installed, Str pinned);
+
 #endif

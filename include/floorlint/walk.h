@@ -34,6 +34,14 @@ FL_MUST_USE bool walk_list(Arena *arena, Str root, const Str *exclude, size_t ex
 #define FL_READ_PADDING 64
 FL_MUST_USE bool walk_read(Arena *arena, Str root, Str path, Str *text, Error *error);
 
+/* The names in a folder below the root ("" is the root itself), sorted by bytes, at most
+ * FL_MAX_FOLDER of them; none where it cannot be read or lies behind a link out of the root. */
+typedef struct FolderNames {
+    Str *names; /* each is followed by a NUL */
+    size_t count;
+} FolderNames;
+FolderNames walk_folder(Arena *arena, Str root, Str path);
+
 /* The first bytes of a file (up to `limit`), for telling what it is. False where it cannot be
  * read. */
 bool walk_read_start(Arena *arena, Str root, Str path, size_t limit, Str *start);

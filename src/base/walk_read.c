@@ -1,5 +1,6 @@
 /* Reading one file below the root: untrusted names, links and sizes. */
 #define _GNU_SOURCE /* realpath, syscall, O_NOFOLLOW */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #include "floorlint/limits.h"
+#include "floorlint/vec.h"
 #include "floorlint/walk.h"
 
 #ifdef __linux__
@@ -194,4 +196,37 @@ bool walk_read_start(Arena *arena, Str root, Str path, size_t limit, Str *start)
     close(descriptor);
     *start = (Str){bytes, length};
     return read_all;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return str_compare(*(const Str *)a, *(const Str *)b);
+}
+
+FolderNames walk_folder(Arena *arena, Str root, Str path)
+{
+    VEC(Str) names = {0};
+    int descriptor = path.len == 0
+                         ? open(str_to_c(arena, root), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+                     : is_plain(path) ? open_below(arena, root, path)
+                                      : -1;
+    DIR *folder = descriptor >= 0 ? fdopendir(descriptor) : NULL;
+    if (folder == NULL) {
+        if (descriptor >= 0) {
+            close(descriptor);
+        }
+        return (FolderNames){0};
+    }
+    const struct dirent *entry;
+    while (names.len < FL_MAX_FOLDER && (entry = readdir(folder)) != NULL) {
+        Str name = str_of(entry->d_name);
+        if (!str_eq(name, S(".")) && !str_eq(name, S(".."))) {
+            *vec_push(arena, &names) = str_copy(arena, name);
+        }
+    }
+    closedir(folder);
+    if (names.len > 1) {
+        qsort(names.items, names.len, sizeof(Str), compare_names);
+    }
+    return (FolderNames){names.items, names.len};
 }

@@ -8,13 +8,27 @@ static bool same_range(VersionSet a, VersionSet b)
     return a.any == b.any && a.open == b.open;
 }
 
+/* Whether another lock of the same tool is a nested scope's own: then that is no member. */
+static bool has_own_lock(const Check *check, size_t scope, const Claim *lock)
+{
+    for (size_t i = 0; i < check->findings->claims.len && scope != lock->scope; i++) {
+        const Claim *claim = check->findings->claims.items[i];
+        if (claim->role == ROLE_LOCK && claim->scope == scope &&
+            strcmp(claim->surface->id, lock->surface->id) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* What the members of a workspace promise together: the scope's own promise and those below. */
-static VersionSet intersect_members(const Check *check, const Scope *scope)
+static VersionSet intersect_members(const Check *check, const Scope *scope, const Claim *lock)
 {
     VersionSet all = scope->promised;
     for (size_t i = 0; i < check->policies->directory_count; i++) {
         const Scope *member = &check->policies->scopes[i];
-        if (member->promise != NULL && path_is_within(member->path, scope->path)) {
+        if (member->promise != NULL && path_is_within(member->path, scope->path) &&
+            !has_own_lock(check, i, lock)) {
             all = version_set_intersection(all, member->promised);
         }
     }
@@ -52,12 +66,35 @@ static bool is_current(const Check *check, const Claim *lock)
     if (!range) {
         return fits_exactly(scope, minors);
     }
-    VersionSet members = intersect_members(check, scope);
+    VersionSet members = intersect_members(check, scope, lock);
     bool promised = scope->promise != NULL || !same_range(members, VERSION_SET_EVERY);
     if (!promised) {
         return scope->floor.minor == MINOR_NONE || minors_lowest(minors) == scope->floor.minor;
     }
     return same_range(lock->set, members) || matches_promise(check, lock);
+}
+
+/* What makes a lock anew, by the surface that read it. */
+static Str regenerate(const Check *check, const Claim *lock)
+{
+    static const struct {
+        const char *surface, *command;
+    } commands[] = {
+        {"uv-lock",            "uv lock"        },
+        {"poetry-lock",        "poetry lock"    },
+        {"pdm-lock",           "pdm lock"       },
+        {"pipfile-lock",       "pipenv lock"    },
+        {"pixi-lock",          "pixi lock"      },
+        {"conda-lock",         "conda-lock lock"},
+        {"pip-compile-header", "pip-compile"    },
+        {"uv-compile-header",  "uv pip compile" },
+    };
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        if (str_eq(str_of(lock->surface->id), str_of(commands[i].surface))) {
+            return str_format(check->arena, "resolve it again with `%s`", commands[i].command);
+        }
+    }
+    return S("resolve it again with the tool that wrote it");
 }
 
 static void check_lock(const Check *check, const Claim *lock)
@@ -82,7 +119,7 @@ static void check_lock(const Check *check, const Claim *lock)
                        STR_ARG(lock->value), STR_ARG(check_minor(check, scope->floor.minor)));
         note_bound(check->report, diagnostic, &scope->floor, "floor");
     }
-    diagnostic->help = S("resolve it again with the tool that wrote it");
+    diagnostic->help = regenerate(check, lock);
 }
 
 void check_locks(const Check *check)

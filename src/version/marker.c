@@ -58,7 +58,7 @@ typedef enum Operator {
 /* Signs, longer ones before their beginnings, and what they are with the sides exchanged. */
 static const struct {
     const char *sign;
-    Operator operator, mirrored;
+    Operator relation, mirrored;
 } signs[] = {
     {"===", OPERATOR_IDENTICAL,  OPERATOR_IDENTICAL},
     {"==",  OPERATOR_EQUAL,      OPERATOR_EQUAL    },
@@ -81,6 +81,8 @@ typedef struct Parser {
     size_t at;
     unsigned depth;
     bool broken;
+    bool choice; /* the comparison that was just read asks for one of uv's conflicting choices
+                  */
 } Parser;
 
 static const Marker maybe = {{EVERYWHERE(MINORS_KNOWN)}, {EVERYWHERE(0)}};
@@ -170,7 +172,7 @@ static Operator take_operator(Parser *parser, Operator *mirrored)
         if (str_starts(rest, str_of(signs[i].sign))) {
             parser->at += str_of(signs[i].sign).len;
             *mirrored = signs[i].mirrored;
-            return signs[i].operator;
+            return signs[i].relation;
         }
     }
     parser->broken = true;
@@ -190,7 +192,7 @@ static size_t count_parts(Version version)
 }
 
 /* `3.10 <operator> version`: python_version is compared without a patch level. */
-static bool compare_minor(Operator operator, Minor minor, Version version, bool wildcard)
+static bool compare_minor(Operator relation, Minor minor, Version version, bool wildcard)
 {
     Version value = {.major = 3,
                      .minor = minor,
@@ -199,7 +201,7 @@ static bool compare_minor(Operator operator, Minor minor, Version version, bool 
                      .precision = PRECISION_MINOR};
     int order = version_compare(value, version);
     size_t parts = count_parts(version);
-    switch (operator) {
+    switch (relation) {
     case OPERATOR_EQUAL:
         return wildcard ? is_series(minor, version, parts) : order == 0;
     case OPERATOR_NOT_EQUAL:
@@ -233,31 +235,31 @@ static bool holds_minor(Str text, Minor minor, bool inside)
     return str_find(inside ? value : text, inside ? text : value) != STR_NONE;
 }
 
-static Marker judge_minor(Operator operator, Str text, bool mirrored)
+static Marker judge_minor(Operator relation, Str text, bool mirrored)
 {
-    bool contains = operator== OPERATOR_IN || operator== OPERATOR_NOT_IN;
+    bool contains = relation == OPERATOR_IN || relation == OPERATOR_NOT_IN;
     Str number = str_trim(text);
     Number read = scan_number(number, 0, NUMBER_DOTTED);
     bool whole = read.precision != PRECISION_NONE && read.end == number.len;
     MinorMask minors = 0;
-    if (operator== OPERATOR_NONE ||(!contains && !whole)) {
+    if (relation == OPERATOR_NONE || (!contains && !whole)) {
         return maybe;
     }
     for (Minor minor = MINOR_OLDEST; minor <= MINOR_NEWEST; minor++) {
         bool holds = contains
-                         ? holds_minor(text, minor, mirrored) == (operator== OPERATOR_IN)
-                         : compare_minor(operator, minor, number_version(&read), read.wildcard);
+                         ? holds_minor(text, minor, mirrored) == (relation == OPERATOR_IN)
+                         : compare_minor(relation, minor, number_version(&read), read.wildcard);
         minors |= holds ? MINOR_BIT(minor) : 0;
     }
     return decided(platform_minors_every(minors));
 }
 
-static Marker judge_full(Operator operator, Str text)
+static Marker judge_full(Operator relation, Str text)
 {
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
         char range[64];
         Str sign = str_of(signs[i].sign);
-        if (signs[i].operator!= operator|| sign.len + text.len> sizeof range) {
+        if (signs[i].relation != relation || sign.len + text.len > sizeof range) {
             continue;
         }
         for (size_t j = 0; j < sign.len + text.len; j++) {
@@ -272,32 +274,39 @@ static Marker judge_full(Operator operator, Str text)
     return maybe;
 }
 
-static Marker judge_text(Operator operator, const Variable * variable, Str text, bool mirrored)
+static Marker judge_text(Operator relation, const Variable *variable, Str text, bool mirrored)
 {
     PlatformMinors where = {0};
     for (size_t i = 0; i < PLATFORM_COUNT; i++) {
         Str value = str_of(variable->values[i]);
         bool equal = str_eq(value, text);
         bool part = str_find(mirrored ? value : text, mirrored ? text : value) != STR_NONE;
-        bool holds = operator== OPERATOR_EQUAL || operator== OPERATOR_IDENTICAL ? equal :
-                     operator== OPERATOR_NOT_EQUAL                              ? !equal
-                     :
-                     operator== OPERATOR_IN ? part
-                                            : !part;
+        bool holds = relation == OPERATOR_EQUAL || relation == OPERATOR_IDENTICAL ? equal
+                     : relation == OPERATOR_NOT_EQUAL                             ? !equal
+                     : relation == OPERATOR_IN                                    ? part
+                                                                                  : !part;
         where.on[i] = holds ? MINORS_KNOWN : 0;
     }
-    bool known = operator== OPERATOR_EQUAL || operator== OPERATOR_IDENTICAL || operator==
-        OPERATOR_NOT_EQUAL ||
-        operator== OPERATOR_IN ||
-        operator== OPERATOR_NOT_IN;
+    bool known = relation == OPERATOR_EQUAL || relation == OPERATOR_IDENTICAL ||
+                 relation == OPERATOR_NOT_EQUAL || relation == OPERATOR_IN ||
+                 relation == OPERATOR_NOT_IN;
     return known ? decided(where) : maybe;
+}
+
+/* "group-7-shop-dev": how uv writes extras and groups of which it resolved each on its own.
+ * Two of them at once are what it had to rule out. */
+static bool is_choice(const Variable *variable, Operator relation, Str text)
+{
+    bool encoded = (str_starts(text, S("group-")) || str_starts(text, S("extra-"))) &&
+                   text.len > 6 && is_digit(text.ptr[6]);
+    return variable == &unknown_variable && relation == OPERATOR_EQUAL && encoded;
 }
 
 static Marker take_comparison(Parser *parser)
 {
     Operator mirrored;
     Operand left = take_operand(parser);
-    Operator operator= take_operator(parser, &mirrored);
+    Operator relation = take_operator(parser, &mirrored);
     Operand right = take_operand(parser);
     bool swapped = left.variable == NULL;
     const Variable *variable = swapped ? right.variable : left.variable;
@@ -305,14 +314,15 @@ static Marker take_comparison(Parser *parser)
     if (parser->broken || variable == NULL || (!swapped && right.variable != NULL)) {
         return maybe;
     }
-    operator= swapped ? mirrored : operator;
+    relation = swapped ? mirrored : relation;
+    parser->choice = is_choice(variable, relation, text);
     switch (variable->subject) {
     case SUBJECT_MINOR:
-        return judge_minor(operator, text, swapped);
+        return judge_minor(relation, text, swapped);
     case SUBJECT_FULL:
-        return judge_full(operator, text);
+        return judge_full(relation, text);
     case SUBJECT_TEXT:
-        return judge_text(operator, variable, text, swapped);
+        return judge_text(relation, variable, text, swapped);
     case SUBJECT_UNKNOWN:
         break;
     }
@@ -340,13 +350,18 @@ static Marker take_atom(Parser *parser)
 
 static Marker take_conjunction(Parser *parser)
 {
+    parser->choice = false;
     Marker all = take_atom(parser);
+    size_t choices = parser->choice;
     while (!parser->broken && take_word(parser, S("and"))) {
+        parser->choice = false;
         Marker next = take_atom(parser);
+        choices += parser->choice;
         all.may = platform_minors_and(all.may, next.may);
         all.must = platform_minors_and(all.must, next.must);
     }
-    return all;
+    parser->choice = false;
+    return choices < 2 ? all : decided(platform_minors_every(0));
 }
 
 static Marker take_alternatives(Parser *parser)
