@@ -10,7 +10,7 @@
 #define EXCERPT_BEFORE ((size_t)80)
 
 /* Lines longer than this get check points, so that columns on them cost no whole scan each. */
-#define STRIDE ((size_t)4096)
+#define STRIDE ((size_t)256)
 
 /* A character border and the number of characters before it in the file. */
 typedef struct CheckPoint {
