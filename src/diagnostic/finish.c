@@ -139,39 +139,55 @@ static void make_fingerprints(Report *report)
 
 /* ---- what is hidden ---- */
 
-/* Suppressions by path; `items` point into the given ones. */
+/* One rule of one ignore comment. */
+typedef struct Entry {
+    Suppression *comment;
+    RuleId rule;
+} Entry;
+
+/* Suppressions by path, rule and line: a file may have many. */
 typedef struct Index {
-    Suppression **items;
+    Entry *entries;
     size_t count;
 } Index;
 
-static int compare_suppressions(const void *left, const void *right)
+static int compare_entry(const Entry *entry, Str path, RuleId rule)
 {
-    const Suppression *a = *(Suppression *const *)left, *b = *(Suppression *const *)right;
-    int order = str_compare(a->place.path, b->place.path);
-    return order != 0 ? order : compare_numbers(a->place.line, b->place.line);
+    int order = str_compare(entry->comment->place.path, path);
+    return order != 0 ? order : compare_numbers(entry->rule, rule);
+}
+
+static int compare_entries(const void *left, const void *right)
+{
+    const Entry *a = left, *b = right;
+    int order = compare_entry(a, b->comment->place.path, b->rule);
+    return order != 0 ? order : compare_numbers(a->comment->first_line, b->comment->first_line);
 }
 
 static Index index_suppressions(Arena *arena, const Suppressions *suppressions)
 {
-    Index index = {.count = suppressions != NULL ? suppressions->items.len : 0};
-    index.items = arena_array_of(arena, Suppression *, index.count + 1);
-    for (size_t i = 0; i < index.count; i++) {
-        index.items[i] = &suppressions->items.items[i];
+    VEC(Entry) entries = {0};
+    for (size_t i = 0; suppressions != NULL && i < suppressions->items.len; i++) {
+        Suppression *comment = &suppressions->items.items[i];
+        for (RuleId rule = 0; rule < RULE_COUNT; rule++) {
+            if (rule_set_has(comment->rules, rule)) {
+                *vec_push(arena, &entries) = (Entry){comment, rule};
+            }
+        }
     }
-    if (index.count > 1) {
-        qsort(index.items, index.count, sizeof *index.items, compare_suppressions);
+    if (entries.len > 1) {
+        qsort(entries.items, entries.len, sizeof *entries.items, compare_entries);
     }
-    return index;
+    return (Index){entries.items, entries.len};
 }
 
-/* The first suppression of a path. */
-static size_t find_path(const Index *index, Str path)
+/* The first entry of a path and a rule. */
+static size_t find_entry(const Index *index, Str path, RuleId rule)
 {
     size_t low = 0, high = index->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (str_compare(index->items[middle]->place.path, path) < 0) {
+        if (compare_entry(&index->entries[middle], path, rule) < 0) {
             low = middle + 1;
         } else {
             high = middle;
@@ -180,23 +196,20 @@ static size_t find_path(const Index *index, Str path)
     return low;
 }
 
-static bool covers(const Suppression *suppression, const Diagnostic *diagnostic)
-{
-    const Place *place = &diagnostic->place;
-    bool meets = place->line <= suppression->last_line &&
-                 (place->end_line > place->line ? place->end_line : place->line) >=
-                     suppression->first_line;
-    return meets && rule_set_has(suppression->rules, diagnostic->rule);
-}
-
 /* Marks every comment that hides it: none of them is unused. */
 static bool is_suppressed(const Index *index, const Diagnostic *diagnostic)
 {
+    const Place *place = &diagnostic->place;
+    uint32_t last_line = place->end_line > place->line ? place->end_line : place->line;
     bool hidden = false;
-    for (size_t i = find_path(index, diagnostic->place.path);
-         i < index->count && str_eq(index->items[i]->place.path, diagnostic->place.path); i++) {
-        if (covers(index->items[i], diagnostic)) {
-            index->items[i]->used = true;
+    for (size_t i = find_entry(index, place->path, diagnostic->rule); i < index->count; i++) {
+        const Entry *entry = &index->entries[i];
+        if (entry->comment->first_line > last_line ||
+            compare_entry(entry, place->path, diagnostic->rule) != 0) {
+            break;
+        }
+        if (place->line <= entry->comment->last_line) {
+            entry->comment->used = true;
             hidden = true;
         }
     }
@@ -229,10 +242,11 @@ static bool is_asked_for(const Str *paths, size_t path_count, Str path)
 }
 
 /* A comment for rules that are all switched off may well be needed when they are on again. */
-static void report_unused(Report *report, const Settings *settings, const Index *index)
+static void report_unused(Report *report, const Settings *settings,
+                          const Suppressions *suppressions)
 {
-    for (size_t i = 0; i < index->count; i++) {
-        const Suppression *suppression = index->items[i];
+    for (size_t i = 0; suppressions != NULL && i < suppressions->items.len; i++) {
+        const Suppression *suppression = &suppressions->items.items[i];
         bool wrong = suppression->unknown.len > 0;
         bool asleep = (suppression->rules.bits & settings->enabled.bits) == 0;
         if (!wrong && (suppression->used || asleep)) {
@@ -282,7 +296,7 @@ void report_finish(Report *report, const Settings *settings,
     for (size_t i = 0; i < report->diagnostics.len; i++) {
         is_suppressed(&index, &report->diagnostics.items[i]);
     }
-    report_unused(report, settings, &index);
+    report_unused(report, settings, suppressions);
     sort(report);
     make_fingerprints(report);
     Diagnostic *items = report->diagnostics.items;
