@@ -1,4 +1,7 @@
+#define _GNU_SOURCE /* lstat */
 #include "settings_file.h"
+
+#include <sys/stat.h>
 
 #include "floorlint/walk.h"
 
@@ -33,14 +36,26 @@ static bool read_named(Arena *arena, Str name, Settings *settings, Findings *rem
     return read_from(arena, name, text, table, settings, remarks, error);
 }
 
+/* Whether anything has that name, even a link to nowhere. */
+static bool is_there(Arena *arena, Str root, const char *name)
+{
+    struct stat info;
+    Str full = str_format(arena, "%.*s/%s", STR_ARG(root), name);
+    return lstat(full.ptr, &info) == 0;
+}
+
 static bool read_first(Arena *arena, Str root, Settings *settings, Findings *remarks,
                        Error *error)
 {
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
         Str text;
-        Error missing;
-        if (!walk_read(arena, root, str_of(places[i].name), &text, &missing)) {
-            continue;
+        Error trouble;
+        if (!walk_read(arena, root, str_of(places[i].name), &text, &trouble)) {
+            if (is_there(arena, root, places[i].name) && places[i].table[0] == '\0') {
+                return error_set(error, arena, str_of(places[i].name), "the settings file %.*s",
+                                 STR_ARG(trouble.message));
+            }
+            continue; /* a manifest that cannot be read is reported with the other files */
         }
         if (!read_from(arena, str_of(places[i].name), text, places[i].table, settings, remarks,
                        error)) {
