@@ -40,7 +40,6 @@ typedef struct Diagnostic {
     Str help; /* the way out, without "help:"; may be empty */
     Fix fix;
     Str fingerprint; /* set by report_finish */
-    bool missing;    /* about something missing: shown when the root or its file is asked for */
 } Diagnostic;
 
 /* Everything that a run found, for renderers. */

@@ -123,7 +123,6 @@ static void check_missing(const Check *check, uint32_t index)
     if (diagnostic == NULL) {
         return;
     }
-    diagnostic->missing = true;
     diagnostic->message =
         root ? S("there is no `.python-version` at the root")
              : str_format(check->arena, "there is no `.python-version` in %.*s",

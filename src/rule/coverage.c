@@ -44,7 +44,6 @@ static void report_untested(const Check *check, const Demand *demand, Str messag
                                          find_place(check, demand), minor);
     if (diagnostic != NULL) {
         diagnostic->message = message;
-        diagnostic->missing = true;
         diagnostic->help =
             str_format(check->arena, "add a lane that runs Python %.*s", STR_ARG(minor));
         note_bound(check->report, diagnostic, demand->bound, demand->name);

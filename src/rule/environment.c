@@ -72,7 +72,6 @@ static Minor check_environment(const Check *check, uint32_t index, const Source 
         return minor;
     }
     Str wanted = check_minor(check, scope->default_.minor);
-    diagnostic->missing = true; /* the file is not among those that can be asked for */
     diagnostic->message = str_format(
         check->arena, "the virtual environment runs %sPython %.*s, but the default is %.*s",
         minor == scope->default_.minor ? "a pre-release of " : "", STR_ARG(text),
