@@ -71,6 +71,19 @@ static const Source *read_file(const Pass *pass, WorkerContext *worker, size_t i
     return source;
 }
 
+typedef enum FileClass { FILE_OTHER, FILE_PYTHON, FILE_MAYBE_PYTHON } FileClass;
+
+/* By name; a file without extension may be a script with a Python shebang. */
+static FileClass classify(Str path)
+{
+    size_t slash = str_find_last_byte(path, '/');
+    Str name = slash == STR_NONE ? path : str_from(path, slash + 1);
+    if (str_ends(name, S(".py")) || str_ends(name, S(".pyw")) || str_ends(name, S(".ipynb"))) {
+        return FILE_PYTHON;
+    }
+    return str_find_byte(name, '.') == STR_NONE ? FILE_MAYBE_PYTHON : FILE_OTHER;
+}
+
 static void read_config(void *state, WorkerContext *worker, size_t index)
 {
     const Pass *pass = state;
@@ -81,8 +94,10 @@ static void read_config(void *state, WorkerContext *worker, size_t index)
     FileResult *result = &pass->results[index];
     surface_table_read(pass->table, SURFACE_CONFIG, &pass->repository->project, source,
                        worker->scratch, &result->findings);
-    suppressions_read(&result->suppressions, source,
-                      surface_table_syntax(pass->table, source->path), NULL, NULL);
+    if (classify(source->path) != FILE_PYTHON) { /* else: read with its statements */
+        suppressions_read(&result->suppressions, source,
+                          surface_table_syntax(pass->table, source->path), NULL, NULL);
+    }
 }
 
 /* Minors that matter for a file: those of its scope, or all where a script may bring its own.
@@ -160,19 +175,6 @@ static void run_pass(Run *run, Pass *pass, size_t jobs,
     for (size_t i = 0; i < pass->count; i++) {
         merge(run, suppressions, &pass->results[i]);
     }
-}
-
-typedef enum FileClass { FILE_OTHER, FILE_PYTHON, FILE_MAYBE_PYTHON } FileClass;
-
-/* By name; a file without extension may be a script with a Python shebang. */
-static FileClass classify(Str path)
-{
-    size_t slash = str_find_last_byte(path, '/');
-    Str name = slash == STR_NONE ? path : str_from(path, slash + 1);
-    if (str_ends(name, S(".py")) || str_ends(name, S(".pyw")) || str_ends(name, S(".ipynb"))) {
-        return FILE_PYTHON;
-    }
-    return str_find_byte(name, '.') == STR_NONE ? FILE_MAYBE_PYTHON : FILE_OTHER;
 }
 
 static bool has_python_shebang(const Repository *repository, Arena *arena, Str path)
