@@ -19,114 +19,120 @@
 static const struct {
     const char *why, *path, *text, *expected;
 } rows[] = {
-    {"the version's own",                     "uv.lock",         PACKAGE("x") INDEX WHEEL("cp310-cp310-win_amd64"),
-     "error x 3.11 and 3.12\n"                                                                                                                                                                  },
-    {"with a source",                         "uv.lock",         PACKAGE("x") INDEX SOURCE WHEEL("cp310-cp310-win_amd64"),
-     "warning x 3.11 and 3.12\n"                                                                                                                                                                },
-    {"a stable interface",                    "uv.lock",         PACKAGE("x") INDEX WHEEL("cp37-abi3-win_amd64"),                 ""                                                            },
-    {"a later one",                           "uv.lock",         PACKAGE("x") INDEX SOURCE WHEEL("cp311-abi3-win_amd64"),
-     "warning x 3.10\n"                                                                                                                                                                         },
-    {"pure Python",                           "uv.lock",         PACKAGE("x") INDEX WHEEL("py3-none-any"),                        ""                                                            },
-    {"pure Python from a version on",         "uv.lock",         PACKAGE("x") INDEX WHEEL("py311-none-any"),
-     "error x 3.10\n"                                                                                                                                                                           },
-    {"several tags",                          "uv.lock",         PACKAGE("x") INDEX WHEEL("py2.py3-none-any"),                    ""                                                            },
-    {"free-threaded only",                    "uv.lock",         PACKAGE("x") INDEX SOURCE WHEEL("cp312-cp312t-any"),
-     "warning x 3.10, 3.11 and 3.12\n"                                                                                                                                                          },
-    {"PyPy only",                             "uv.lock",         PACKAGE("x") INDEX SOURCE WHEEL("pp310-pypy310_pp73-any"),
-     "warning x 3.10, 3.11 and 3.12\n"                                                                                                                                                          },
-    {"no wheel on any version",               "uv.lock",         PACKAGE("x") INDEX SOURCE,                                       ""                                                            },
-    {"from a directory",                      "uv.lock",
-     PACKAGE("x") "source = { directory = \"x\" }\n" WHEEL("cp38-cp38-any"),                                                      ""                                                            },
-    {"the lock's own range",                  "uv.lock",
+    {"the version's own",                       "uv.lock",         PACKAGE("x") INDEX WHEEL("cp310-cp310-win_amd64"),
+     "error x 3.11 and 3.12\n"                                                                                                                                                                    },
+    {"with a source",                           "uv.lock",         PACKAGE("x") INDEX SOURCE WHEEL("cp310-cp310-win_amd64"),
+     "warning x 3.11 and 3.12\n"                                                                                                                                                                  },
+    {"a stable interface",                      "uv.lock",         PACKAGE("x") INDEX WHEEL("cp37-abi3-win_amd64"),                 ""                                                            },
+    {"a later one",                             "uv.lock",         PACKAGE("x") INDEX SOURCE WHEEL("cp311-abi3-win_amd64"),
+     "warning x 3.10\n"                                                                                                                                                                           },
+    {"pure Python",                             "uv.lock",         PACKAGE("x") INDEX WHEEL("py3-none-any"),                        ""                                                            },
+    {"pure Python from a version on",           "uv.lock",         PACKAGE("x") INDEX WHEEL("py311-none-any"),
+     "error x 3.10\n"                                                                                                                                                                             },
+    {"several tags",                            "uv.lock",         PACKAGE("x") INDEX WHEEL("py2.py3-none-any"),                    ""                                                            },
+    {"free-threaded only",                      "uv.lock",         PACKAGE("x") INDEX SOURCE WHEEL("cp312-cp312t-any"),
+     "warning x 3.10, 3.11 and 3.12\n"                                                                                                                                                            },
+    {"PyPy only",                               "uv.lock",         PACKAGE("x") INDEX SOURCE WHEEL("pp310-pypy310_pp73-any"),
+     "warning x 3.10, 3.11 and 3.12\n"                                                                                                                                                            },
+    {"no wheel on any version",                 "uv.lock",         PACKAGE("x") INDEX SOURCE,                                       ""                                                            },
+    {"from a directory",                        "uv.lock",
+     PACKAGE("x") "source = { directory = \"x\" }\n" WHEEL("cp38-cp38-any"),                                                        ""                                                            },
+    {"the lock's own range",                    "uv.lock",
      "requires-python = \">=3.10,<3.12\"\n" PACKAGE("x") INDEX WHEEL("cp310-cp310-any"),
-     "error x 3.11\n"                                                                                                                                                                           },
-    {"needed on other versions only",         "uv.lock",
+     "error x 3.11\n"                                                                                                                                                                             },
+    {"needed on other versions only",           "uv.lock",
      PACKAGE(
          "root") "source = { editable = \".\" }\n"
                  "dependencies = [{ name = \"x\", marker = \"python_version < '3.9'\" }]\n" PACKAGE(
                      "x") INDEX WHEEL("cp38-cp38-any"),
-     ""                                                                                                                                                                                         },
-    {"needed by such a package",              "uv.lock",
+     ""                                                                                                                                                                                           },
+    {"needed by such a package",                "uv.lock",
      PACKAGE(
          "root") "source = { editable = \".\" }\n"
                  "dependencies = [{ name = \"a\", marker = \"python_version < '3.9'\" }]\n" PACKAGE(
                      "a")
                      INDEX WHEEL("py3-none-any") "dependencies = [{ name = \"X\" }]\n" PACKAGE(
                          "x") INDEX WHEEL("cp38-cp38-any"),
-     ""                                                                                                                                                                                         },
-    {"a marker about something else",         "uv.lock",
+     ""                                                                                                                                                                                           },
+    {"a marker about something else",           "uv.lock",
      PACKAGE(
          "root") "source = { editable = \".\" }\n"
                  "dependencies = [{ name = \"x\", marker = \"sys_platform == 'win32'\" }]\n" PACKAGE(
                      "x") INDEX WHEEL("cp310-cp310-any"),
-     "error x 3.11 and 3.12\n"                                                                                                                                                                  },
-    {"Poetry",                                "poetry.lock",
+     "error x 3.11 and 3.12\n"                                                                                                                                                                    },
+    {"Poetry",                                  "poetry.lock",
      PACKAGE("x") "files = [{file = \"x-1-cp310-cp310-any.whl\", hash = \"h\"},\n"
                   "         {file = \"x-1.tar.gz\", hash = \"h\"}]\n"
-                  "[metadata]\npython-versions = \"^3.10\"\n",                                                                    "warning x 3.11 and 3.12\n"                                   },
-    {"Poetry's marker",                       "poetry.lock",
+                  "[metadata]\npython-versions = \"^3.10\"\n",                                                                      "warning x 3.11 and 3.12\n"                                   },
+    {"Poetry's marker",                         "poetry.lock",
      PACKAGE("x") "markers = \"python_version < '3.9'\"\n"
-                  "files = [{file = \"x-1-cp38-cp38-any.whl\", hash = \"h\"}]\n",                                                 ""                                                            },
-    {"PDM",                                   "pdm.lock",        PACKAGE("x") "files = [{file = \"x-1-cp310-cp310-any.whl\"}]\n",
-     "error x 3.11 and 3.12\n"                                                                                                                                                                  },
-    {"pylock",                                "pylock.dev.toml",
+                  "files = [{file = \"x-1-cp38-cp38-any.whl\", hash = \"h\"}]\n",                                                   ""                                                            },
+    {"PDM",                                     "pdm.lock",        PACKAGE("x") "files = [{file = \"x-1-cp310-cp310-any.whl\"}]\n",
+     "error x 3.11 and 3.12\n"                                                                                                                                                                    },
+    {"pylock",                                  "pylock.dev.toml",
      "[[packages]]\nname = \"x\"\nversion = \"1\"\n"
-     "wheels = [{ name = \"x-1-cp310-cp310-any.whl\" }]\n",                                                                       "error x 3.11 and 3.12\n"                                     },
-    {"musl only lacks",                       "uv.lock",
+     "wheels = [{ name = \"x-1-cp310-cp310-any.whl\" }]\n",                                                                         "error x 3.11 and 3.12\n"                                     },
+    {"musl only lacks",                         "uv.lock",
      PACKAGE("x") INDEX SOURCE
      "wheels = [{ url = \"h/x-1-cp310-cp310-musllinux_1_2_x86_64.whl\" },\n"
-     "  { url = \"h/x-1-cp39-abi3-manylinux_2_17_x86_64.manylinux2014_x86_64.whl\" }]\n",                                         "warning x 3.11 and 3.12 on Linux (musl)\n"                   },
-    {"some platforms lack, no source",        "uv.lock",
+     "  { url = \"h/x-1-cp39-abi3-manylinux_2_17_x86_64.manylinux2014_x86_64.whl\" }]\n",                                           "warning x 3.11 and 3.12 on Linux (musl)\n"                   },
+    {"some platforms lack, no source",          "uv.lock",
      PACKAGE("x") INDEX "wheels = [{ url = \"h/x-1-cp310-cp310-win_amd64.whl\" },\n"
                         "  { url = \"h/x-1-cp311-cp311-macosx_11_0_arm64.whl\" },\n"
-                        "  { url = \"h/x-1-cp310-abi3-manylinux_2_17_x86_64.whl\" }]\n",                                          "warning x 3.10 and 3.12 on macOS, 3.11 and 3.12 on Windows\n"},
-    {"needed on one platform only",           "uv.lock",
+                        "  { url = \"h/x-1-cp310-abi3-manylinux_2_17_x86_64.whl\" }]\n",                                            "warning x 3.10 and 3.12 on macOS, 3.11 and 3.12 on Windows\n"},
+    {"needed on one platform only",             "uv.lock",
      PACKAGE(
          "root") "source = { editable = \".\" }\n"
                  "dependencies = [{ name = \"x\", marker = \"sys_platform == 'win32'\" }]\n" PACKAGE(
                      "x") INDEX "wheels = [{ url = \"h/x-1-cp310-abi3-win_amd64.whl\" },\n"
-                                "  { url = \"h/x-1-cp310-cp310-macosx_11_0_arm64.whl\" }]\n",                                     ""                                                            },
-    {"resolved for one platform only",        "uv.lock",
+                                "  { url = \"h/x-1-cp310-cp310-macosx_11_0_arm64.whl\" }]\n",                                       ""                                                            },
+    {"resolved for one platform only",          "uv.lock",
      "supported-markers = [\"sys_platform == 'linux'\"]\n" PACKAGE("x") INDEX
      "wheels = [{ url = \"h/x-1-cp310-abi3-manylinux_2_17_x86_64.whl\" },\n"
-     "  { url = \"h/x-1-cp310-cp310-macosx_11_0_arm64.whl\" }]\n",                                                                ""                                                            },
-    {"a fork for each version",               "uv.lock",
+     "  { url = \"h/x-1-cp310-cp310-macosx_11_0_arm64.whl\" }]\n",                                                                  ""                                                            },
+    {"a fork for each version",                 "uv.lock",
      PACKAGE("x") INDEX
      "resolution-markers = [\"python_full_version < '3.12'\"]\n"
      "wheels = [{ url = \"h/x-1-cp310-cp310-any.whl\" }, { url = \"h/x-1-cp311-cp311-any.whl\" }]\n" PACKAGE(
          "x") INDEX "resolution-markers = [\"python_full_version >= '3.12'\"]\n"
-                    "wheels = [{ url = \"h/x-1-cp312-cp312-any.whl\" }]\n",                                                       ""                                                            },
-    {"a fork that lacks its version",         "uv.lock",
+                    "wheels = [{ url = \"h/x-1-cp312-cp312-any.whl\" }]\n",                                                         ""                                                            },
+    {"a fork that lacks its version",           "uv.lock",
      PACKAGE("x") INDEX "resolution-markers = [\"python_full_version < '3.12'\"]\n" WHEEL(
          "cp310-cp310-any") PACKAGE("x") INDEX
      "resolution-markers = [\"python_full_version >= '3.12'\"]\n" WHEEL("cp312-cp312-any"),
-     "error x 3.11\n"                                                                                                                                                                           },
-    {"packages that need each other",         "uv.lock",
+     "error x 3.11\n"                                                                                                                                                                             },
+    {"packages that need each other",           "uv.lock",
      PACKAGE("x") INDEX "dependencies = [{ name = \"y\" }]\n" WHEEL("cp310-cp310-any")
          PACKAGE("y") INDEX "dependencies = [{ name = \"x\" }]\n" WHEEL("py3-none-any"),
-     "error x 3.11 and 3.12\n"                                                                                                                                                                  },
-    {"one environment of pylock",             "pylock.toml",
+     "error x 3.11 and 3.12\n"                                                                                                                                                                    },
+    {"a project that its own dependency needs", "uv.lock",
+     PACKAGE("a") INDEX WHEEL("cp38-cp38-any") PACKAGE(
+         "root") "source = { editable = \".\" }\n"
+                 "dependencies = [{ name = \"a\", marker = \"python_version < '3.9'\" }, { name = \"z\" }]\n" PACKAGE(
+                     "z") INDEX "dependencies = [{ name = \"root\" }]\n" WHEEL("py3-none-any"),
+     ""                                                                                                                                                                                           },
+    {"one environment of pylock",               "pylock.toml",
      "environments = [\"python_version == '3.10'\"]\n[[packages]]\nname = \"x\"\nversion = \"1\"\n"
-     "wheels = [{ name = \"x-1-cp310-cp310-any.whl\" }]\n",                                                                       ""                                                            },
-    {"the target of PDM",                     "pdm.lock",
+     "wheels = [{ name = \"x-1-cp310-cp310-any.whl\" }]\n",                                                                         ""                                                            },
+    {"the target of PDM",                       "pdm.lock",
      PACKAGE("x") "files = [{file = \"x-1-cp311-cp311-any.whl\"}]\n"
-                  "[metadata]\n[[metadata.targets]]\nrequires_python = \"==3.11.*\"\n",                                           ""                                                            },
-    {"Poetry's marker of one of two groups",  "poetry.lock",
+                  "[metadata]\n[[metadata.targets]]\nrequires_python = \"==3.11.*\"\n",                                             ""                                                            },
+    {"Poetry's marker of one of two groups",    "poetry.lock",
      PACKAGE("x") "groups = [\"main\", \"dev\"]\nmarkers = {dev = \"python_version < '3.9'\"}\n"
-                  "files = [{file = \"x-1-cp310-cp310-any.whl\", hash = \"h\"}]\n",                                               "error x 3.11 and 3.12\n"                                     },
-    {"files at the end",                      "poetry.lock",
+                  "files = [{file = \"x-1-cp310-cp310-any.whl\", hash = \"h\"}]\n",                                                 "error x 3.11 and 3.12\n"                                     },
+    {"files at the end",                        "poetry.lock",
      PACKAGE("X.y") "[metadata]\npython-versions = \"^3.11\"\n[metadata.files]\n"
-                    "x-y = [{file = \"x_y-1-cp310-cp310-any.whl\", hash = \"h\"}]\n",                                             "error X.y 3.11 and 3.12\n"                                   },
-    {"what the package's own range refuses",  "pdm.lock",
+                    "x-y = [{file = \"x_y-1-cp310-cp310-any.whl\", hash = \"h\"}]\n",                                               "error X.y 3.11 and 3.12\n"                                   },
+    {"what the package's own range refuses",    "pdm.lock",
      PACKAGE("x") "requires_python = \">=3.11\"\nfiles = [{file = \"x-1-py3-none-any.whl\"}]\n",
-     "error x 3.10: it requires `>=3.11`\n"                                                                                                                                                     },
-    {"many that wait for a declared version", "uv.lock",
+     "error x 3.10: it requires `>=3.11`\n"                                                                                                                                                       },
+    {"many that wait for a declared version",   "uv.lock",
      PACKAGE("a") INDEX SOURCE WHEEL2 PACKAGE("b") INDEX SOURCE WHEEL2 PACKAGE("c")
          INDEX SOURCE WHEEL2 PACKAGE("d") INDEX SOURCE WHEEL2,
-     "warning a 3.12\nwarning b 3.12\nwarning c 3.12\nwarning d 3.12\n"                                                                                                                         },
-    {"another file",                          "other.lock",      PACKAGE("x") INDEX WHEEL("cp310-cp310-any"),                     ""                                                            },
-    {"a name without tags",                   "uv.lock",         PACKAGE("x") INDEX SOURCE WHEEL("any"),                          ""                                                            },
-    {"broken",                                "uv.lock",         PACKAGE("x") "wheels = [{ url",                                  ""                                                            },
+     "warning a 3.12\nwarning b 3.12\nwarning c 3.12\nwarning d 3.12\n"                                                                                                                           },
+    {"another file",                            "other.lock",      PACKAGE("x") INDEX WHEEL("cp310-cp310-any"),                     ""                                                            },
+    {"a name without tags",                     "uv.lock",         PACKAGE("x") INDEX SOURCE WHEEL("any"),                          ""                                                            },
+    {"broken",                                  "uv.lock",         PACKAGE("x") "wheels = [{ url",                                  ""                                                            },
 };
 
 typedef struct File {

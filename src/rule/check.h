@@ -96,6 +96,9 @@ Str check_minor(const Check *check, Minor minor);
 /* "3.10, 3.11 and 3.13". */
 Str check_minors(const Check *check, MinorMask minors);
 
+/* The scope that a lock file is about: of `tool.py.lock` the script's own. */
+uint32_t check_lock_scope(const Check *check, Str path);
+
 /* The families. */
 void check_remarks(const Check *check);
 void check_unresolved(const Check *check);

@@ -11,7 +11,7 @@ static bool same_range(VersionSet a, VersionSet b)
 /* Whether another lock of the same tool is a nested scope's own: then that is no member. */
 static bool has_own_lock(const Check *check, size_t scope, const Claim *lock)
 {
-    for (size_t i = 0; i < check->findings->claims.len && scope != lock->scope; i++) {
+    for (size_t i = 0; i < check->findings->claims.len; i++) {
         const Claim *claim = check->findings->claims.items[i];
         if (claim->role == ROLE_LOCK && claim->scope == scope &&
             strcmp(claim->surface->id, lock->surface->id) == 0) {
@@ -28,7 +28,7 @@ static VersionSet intersect_members(const Check *check, const Scope *scope, cons
     for (size_t i = 0; i < check->policies->directory_count; i++) {
         const Scope *member = &check->policies->scopes[i];
         if (member->promise != NULL && path_is_within(member->path, scope->path) &&
-            !has_own_lock(check, i, lock)) {
+            (member == scope || !has_own_lock(check, i, lock))) {
             all = version_set_intersection(all, member->promised);
         }
     }
@@ -36,12 +36,12 @@ static VersionSet intersect_members(const Check *check, const Scope *scope, cons
 }
 
 /* Whether some promise of the scope is what the lock was resolved for. */
-static bool matches_promise(const Check *check, const Claim *lock)
+static bool matches_promise(const Check *check, uint32_t scope, VersionSet set)
 {
     for (size_t i = 0; i < check->findings->claims.len; i++) {
         const Claim *claim = check->findings->claims.items[i];
-        if (claim->role == ROLE_FLOOR && claim->scope == lock->scope &&
-            check_uses(check, claim) && same_range(claim->set, lock->set)) {
+        if (claim->role == ROLE_FLOOR && claim->scope == scope && check_uses(check, claim) &&
+            same_range(claim->set, set)) {
             return true;
         }
     }
@@ -57,21 +57,51 @@ static bool fits_exactly(const Scope *scope, MinorMask minors)
     return bounds == 0 || (minors & bounds) != 0;
 }
 
-static bool is_current(const Check *check, const Claim *lock)
+/* Whether an earlier target of the same lock answers for all. */
+static bool is_answered(const Check *check, size_t index)
 {
-    const Scope *scope = &check->policies->scopes[lock->scope];
+    const Claim *lock = check->findings->claims.items[index];
+    for (size_t i = 0; i < index && lock->group != 0; i++) {
+        const Claim *claim = check->findings->claims.items[i];
+        if (claim->role == ROLE_LOCK && claim->group == lock->group &&
+            lock->surface->spelling == SPELLING_PEP440) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* All that a lock was resolved for: PDM's may have several targets. */
+static VersionSet resolved_set(const Check *check, const Claim *lock)
+{
+    VersionSet set = lock->set;
+    for (size_t i = 0; i < check->findings->claims.len && lock->group != 0; i++) {
+        const Claim *claim = check->findings->claims.items[i];
+        if (claim->role == ROLE_LOCK && claim->group == lock->group) {
+            set = version_set_union(set, claim->set);
+        }
+    }
+    return set;
+}
+
+static bool is_current(const Check *check, const Claim *lock, uint32_t index)
+{
+    const Scope *scope = &check->policies->scopes[index];
     MinorMask minors = claim_minors(lock, check->today);
+    VersionSet set =
+        lock->surface->spelling == SPELLING_PEP440 ? resolved_set(check, lock) : lock->set;
     bool exact = (minors & (minors - 1)) == 0 && !lock->set.open;
-    bool range = !exact || lock->version.precision == PRECISION_NONE;
+    bool range =
+        !exact || lock->version.precision == PRECISION_NONE || !same_range(set, lock->set);
     if (!range) {
         return fits_exactly(scope, minors);
     }
     VersionSet members = intersect_members(check, scope, lock);
     bool promised = scope->promise != NULL || !same_range(members, VERSION_SET_EVERY);
     if (!promised) {
-        return scope->floor.minor == MINOR_NONE || minors_lowest(minors) == scope->floor.minor;
+        return scope->floor.minor == MINOR_NONE || minors_lowest(set.any) == scope->floor.minor;
     }
-    return same_range(lock->set, members) || matches_promise(check, lock);
+    return same_range(set, members) || matches_promise(check, index, set);
 }
 
 /* What makes a lock anew, by the surface that read it. */
@@ -99,8 +129,9 @@ static Str regenerate(const Check *check, const Claim *lock)
 
 static void check_lock(const Check *check, const Claim *lock)
 {
-    const Scope *scope = &check->policies->scopes[lock->scope];
-    if (is_current(check, lock)) {
+    uint32_t index = check_lock_scope(check, lock->place.path);
+    const Scope *scope = &check->policies->scopes[index];
+    if (is_current(check, lock, index)) {
         return;
     }
     Diagnostic *diagnostic = check_claim(check, RULE_LOCK_DRIFT, SEVERITY_WARNING, lock);
@@ -122,11 +153,18 @@ static void check_lock(const Check *check, const Claim *lock)
     diagnostic->help = regenerate(check, lock);
 }
 
+uint32_t check_lock_scope(const Check *check, Str path)
+{
+    bool script = str_ends(path, S(".py.lock"));
+    Str locked = script ? str_slice(path, 0, path.len - S(".lock").len) : path;
+    return policy_scope_of(check->policies, locked);
+}
+
 void check_locks(const Check *check)
 {
     for (size_t i = 0; i < check->findings->claims.len; i++) {
         const Claim *claim = check->findings->claims.items[i];
-        if (claim->role == ROLE_LOCK && check_uses(check, claim)) {
+        if (claim->role == ROLE_LOCK && check_uses(check, claim) && !is_answered(check, i)) {
             check_lock(check, claim);
         }
     }

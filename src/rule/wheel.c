@@ -29,7 +29,7 @@ typedef struct LockCheck {
 static LockCheck prepare(const Check *check, const LockFile *lock)
 {
     LockCheck judged = {
-        .check = check, .lock = lock, .scope = policy_scope_of(check->policies, lock->path)};
+        .check = check, .lock = lock, .scope = check_lock_scope(check, lock->path)};
     const Scope *scope = &check->policies->scopes[judged.scope];
     const Claim *claim = scope->default_.origin.claim;
     judged.wanted =

@@ -23,7 +23,9 @@ void lock_graph_sort(LockGraph *graph)
         if (i == 0 || !str_eq(entry->name, graph->entries.items[i - 1].name)) {
             *vec_push(graph->arena, &graph->names) = (LockName){.first = i};
         }
-        graph->names.items[graph->names.len - 1].count++;
+        LockName *name = &graph->names.items[graph->names.len - 1];
+        name->count++;
+        name->is_project |= entry->is_project;
     }
 }
 
@@ -103,7 +105,8 @@ void lock_graph_resolve(LockGraph *graph)
     for (size_t round = 0; round < sizeof rounds / sizeof rounds[0]; round++) {
         for (size_t i = 0; i < graph->names.len; i++) {
             const LockName *name = &graph->names.items[i];
-            if (!name->visited && (rounds[round] || !name->is_child)) {
+            bool start = rounds[round] ? !name->visited : name->is_project || !name->is_child;
+            if (start) {
                 need_name(graph, &work, i, everywhere);
                 pass_on(graph, &work);
             }

@@ -18,6 +18,7 @@ typedef struct LockEntry {
     uint32_t platforms;                  /* for which it has some wheel: bit N is Platform N */
     MinorMask admitted;                  /* by the package's own range … */
     Str range;                           /* … as written; empty where it has none */
+    bool is_project;                     /* what the lock was made for: needed everywhere */
     bool has_source;
     bool from_index; /* else it is built from a directory, a repository, one address */
     size_t first_edge, edge_count;
@@ -27,7 +28,8 @@ typedef struct LockEntry {
 typedef struct LockName {
     size_t first, count; /* entries */
     PlatformMinors needed;
-    bool is_child; /* some other package needs it */
+    bool is_child;   /* some other package needs it */
+    bool is_project; /* … but it is what the lock was made for */
     bool visited, queued;
 } LockName;
 
@@ -53,7 +55,8 @@ size_t lock_graph_find(const LockGraph *graph, Str name);
  * other. Nothing where the lock has no such package. */
 void lock_graph_need(LockGraph *graph, size_t entry, Str child, PlatformMinors when);
 
-/* Works out where each entry is needed: what nothing else needs, is needed everywhere. */
+/* Works out where each entry is needed: the projects that are locked, and
+ * what nothing else needs, are needed everywhere. */
 void lock_graph_resolve(LockGraph *graph);
 
 #endif

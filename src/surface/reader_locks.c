@@ -152,6 +152,8 @@ static void read_packages(LockGraph *graph, const Node *list)
         entry->own = read_own_markers(node);
         entry->has_source = node_get(node, S("sdist")) != NULL;
         entry->from_index = is_from_index(node);
+        entry->is_project =
+            node_at(node, "source.editable") != NULL || node_at(node, "source.virtual") != NULL;
         take_range(entry, node);
         take_files(entry, node_get(node, S("wheels")));
         take_files(entry, node_get(node, S("files")));

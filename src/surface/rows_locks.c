@@ -26,6 +26,7 @@ static const Surface rows[] = {
      .path = "metadata.targets[].requires_python",
      .spelling = SPELLING_PEP440,
      .role = ROLE_LOCK,
+     .traits = SURFACE_GROUPED,
      .summary = "the interpreters that PDM resolved for",
      .source = "PDM: docs/usage/lock-targets.md"},
     {.id = "pylock",
