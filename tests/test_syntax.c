@@ -263,8 +263,8 @@ static const char *const mended[] = {
     "a = 1\rb = 2\rif a:\r    b = 3\r",
     "# -*- coding: latin-1 -*-\nname = 'caf\xe9' # \xe9\n",
     "# coding: gbk\nname = '\x81\x5c'\n",
-    "\xef\xbb\xbf"
-    "a = 1\n\x0c\nb = 2\n",
+    ("\xef\xbb\xbf"
+     "a = 1\n\x0c\nb = 2\n"),
     "class A:\r\n\tb = 1\r\n\tc = [\r\n1]\r\n",
     "a = b + \\\n    c\n",
 };
