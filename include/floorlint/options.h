@@ -41,7 +41,8 @@ typedef struct Output {
 typedef struct Options {
     Request request;
     Command command;
-    Str *arguments; /* paths, rule names or API names */
+    bool command_named; /* false: the default one */
+    Str *arguments;     /* paths, rule names or API names */
     size_t argument_count;
     Minor floor, default_, ceiling; /* MINOR_NONE where not given */
     VEC(Output) outputs;            /* at least one */

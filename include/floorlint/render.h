@@ -6,6 +6,7 @@
 #include "floorlint/diagnostic.h"
 
 typedef enum InfoLevel { INFOS_COUNTED, INFOS_SHOWN } InfoLevel;
+typedef enum SummaryUse { SUMMARY_SHOWN, SUMMARY_HIDDEN } SummaryUse;
 typedef enum ColorUse { COLOR_NONE, COLOR_ANSI } ColorUse;
 typedef enum MarkUse { MARKS_ASCII, MARKS_UNICODE } MarkUse;
 
@@ -13,6 +14,7 @@ typedef struct RenderStyle {
     ColorUse color;
     MarkUse marks;         /* of the chart; UNICODE where the terminal's locale is UTF-8 */
     InfoLevel infos;       /* of full, concise and github */
+    SummaryUse summary;    /* the last line of the same */
     size_t width;          /* terminal columns; 0: not a terminal */
     Str version;           /* floorlint's own */
     Str working_directory; /* prefix from the working directory to the root, for `full` and

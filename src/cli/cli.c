@@ -53,6 +53,7 @@ RenderStyle cli_style(const Cli *cli, Str root)
     return (RenderStyle){
         .color = color ? COLOR_ANSI : COLOR_NONE,
         .infos = cli->options->verbosity == VERBOSITY_VERBOSE ? INFOS_SHOWN : INFOS_COUNTED,
+        .summary = cli->options->verbosity == VERBOSITY_QUIET ? SUMMARY_HIDDEN : SUMMARY_SHOWN,
         .width = around->width,
         .marks = around->utf8 ? MARKS_UNICODE : MARKS_ASCII,
         .version = S(FLOORLINT_VERSION),

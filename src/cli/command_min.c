@@ -154,6 +154,10 @@ static void add_file(const Cli *cli, const PythonReport *file, Str prefix, Buf *
     if (range.min <= MINOR_OLDEST && range.max == MINOR_NONE) {
         return;
     }
+    char first = prefix.len > 0 ? prefix.ptr[0] : file->path.ptr[0];
+    if (!is_alnum(first) && first != '.' && first != '_') {
+        buf_add(out, S("./")); /* "::error::" is a fine name for a file */
+    }
     buf_add_visible(out, prefix);
     buf_add_visible(out, file->path);
     buf_add(out, S(": "));
@@ -172,17 +176,28 @@ static Str folder_of(Str path)
     return slash == STR_NONE ? S(".") : str_slice(path, 0, slash);
 }
 
+static int compare_folders(const void *a, const void *b)
+{
+    const PythonReport *const *one = a, *const *other = b;
+    return str_compare(folder_of((*one)->path), folder_of((*other)->path));
+}
+
 /* One line for each directory that holds Python files, where there are several. */
 static void add_folders(const Run *run, Buf *out)
 {
     Buf lines = {.arena = out->arena};
-    size_t count = 0;
-    for (size_t i = 0; i < run->python.len; count++) {
-        Str folder = folder_of(run->python.items[i]->path);
+    size_t count = 0, len = run->python.len;
+    const PythonReport **files = arena_array_of(out->arena, const PythonReport *, len + 1);
+    for (size_t i = 0; i < len; i++) {
+        files[i] = run->python.items[i];
+    }
+    qsort(files, len, sizeof *files,
+          compare_folders); /* a folder's files and its folders mix */
+    for (size_t i = 0; i < len; count++) {
+        Str folder = folder_of(files[i]->path);
         Range range = {MINOR_NONE, MINOR_NONE};
-        for (; i < run->python.len && str_eq(folder, folder_of(run->python.items[i]->path));
-             i++) {
-            range = join(range, range_of_file(run->python.items[i]));
+        for (; i < len && str_eq(folder, folder_of(files[i]->path)); i++) {
+            range = join(range, range_of_file(files[i]));
         }
         buf_add(&lines, S("  "));
         buf_add_visible(&lines, folder);
@@ -199,23 +214,37 @@ static void add_folders(const Run *run, Buf *out)
 static void add_full(const Cli *cli, const Run *run, Range total, Buf *out)
 {
     RenderStyle style = cli_style(cli, run->root);
+    if (run->python.len == 0) {
+        buf_add(out, S("no Python files\n"));
+        return;
+    }
     for (size_t i = 0; i < run->python.len; i++) {
         add_file(cli, run->python.items[i], style.working_directory, out);
     }
     add_folders(run, out);
     buf_add(out, out->len > 0 ? S("\nPython ") : S("Python "));
     add_range(out, total);
-    buf_printf(out, " (%zu files)\n", run->python.len);
+    buf_printf(out, " (%zu %s)\n", run->python.len, run->python.len == 1 ? "file" : "files");
+}
+
+static void add_remark(const Cli *cli, const Remark *remark)
+{
+    Str path = remark->place.path;
+    Str line =
+        remark->place.line > 0 ? str_format(cli->arena, ":%u", remark->place.line) : (Str){0};
+    cli_note(cli, str_format(cli->arena, "%.*s%.*s: %.*s", STR_ARG(path), STR_ARG(line),
+                             STR_ARG(remark->message)));
 }
 
 static void add_remarks(const Cli *cli, const Run *run)
 {
+    for (size_t i = 0; i < run->findings.remarks.len; i++) {
+        add_remark(cli, &run->findings.remarks.items[i]);
+    }
     for (size_t i = 0; i < run->python.len; i++) {
         const PythonReport *file = run->python.items[i];
         for (size_t r = 0; r < file->remarks.len; r++) {
-            const Remark *remark = &file->remarks.items[r];
-            cli_note(cli, str_format(cli->arena, "%.*s:%u: %.*s", STR_ARG(file->path),
-                                     remark->place.line, STR_ARG(remark->message)));
+            add_remark(cli, &file->remarks.items[r]);
         }
     }
 }

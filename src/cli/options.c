@@ -47,9 +47,10 @@ static const OptionRow rows[] = {
      "the Python that really runs it (else .python-version)"                                                                           },
     {"ceiling",        OPTION_CEILING,        ON(CHECK) | ON(SHOW), "VERSION",
      "the newest Python that it must run on"                                                                                           },
-    {"output-format",  OPTION_FORMAT,         ON_ALL,               "FORMAT",        "how to print the result"                         },
+    {"output-format",  OPTION_FORMAT,         ON_ALL,               "FORMAT",
+     "how to print the result: see below (default: full)"                                                                              },
     {"output-file",    'o',                   ON_REPOSITORY,        "[FORMAT:]FILE",
-     "write to a file instead; may be given several times"                                                                             },
+     "write to FILE instead, in FORMAT; may be given several times"                                                                    },
     {"select",         OPTION_SELECT,         ON(CHECK),            "RULE,…",      "only these rules"                                },
     {"extend-select",  OPTION_EXTEND_SELECT,  ON(CHECK),            "RULE,…",      "these rules as well"                             },
     {"ignore",         OPTION_IGNORE,         ON(CHECK),            "RULE,…",      "not these rules"                                 },
@@ -72,8 +73,9 @@ static const OptionRow rows[] = {
     {"color",          OPTION_COLOR,          ON_ALL,               "WHEN",          "auto, always or never"                           },
     {"statistics",     OPTION_STATISTICS,     ON(CHECK),            NULL,            "count the findings of each rule"                 },
     {"since",          OPTION_SINCE,          ON(API),              "VERSION",       "list only what came in this version or later"    },
-    {"quiet",          'q',                   ON_REPOSITORY,        NULL,            "no notes on standard error, no summary"          },
-    {"verbose",        'v',                   ON_REPOSITORY,        NULL,            "show infos as well"                              },
+    {"quiet",          'q',                   ON_REPOSITORY,        NULL,            "only the result: no notes, no summary"           },
+    {"verbose",        'v',                   ON_REPOSITORY,        NULL,
+     "show more: infos, and every line that needs something"                                                                           },
     {"version",        OPTION_VERSION,        ON_ALL,               NULL,            "print floorlint's version"                       },
     {"help",           'h',                   ON_ALL,               NULL,            "print this help"                                 },
 };
@@ -89,24 +91,29 @@ static const CommandRow commands[COMMAND_COUNT] = {
                          "Reads every place of the repository that states a Python version, and every line of\n"
          "Python, and reports what disagrees with the `.python-version` anchor. PATH (default: .)\n"
          "limits which findings are shown; the whole repository is always read.\n\n"
-         "Exit status: 0 nothing found, 1 findings, 2 no answer (wrong option, unusable settings).\n"},
+         "    floorlint                         check the repository around this folder\n"
+         "    floorlint check src/app.py        show only what concerns this file\n"
+         "    floorlint check --floor 3.9       what would break on Python 3.9?\n"
+         "    floorlint explain stdlib-added    why is this reported, and what to do?\n\n"
+         "Exit status: 0 nothing at or above --fail-on, 1 findings, 2 no answer (a wrong option,\n"
+         "unusable settings, a path that cannot be read, output that cannot be written).\n"},
     [COMMAND_SHOW] =
         {"show",    "[PATH…]", "draw every claim on one chart",
                          "Shows every place that states a Python version on one chart, against the\n"
-         "floor, the default and the ceiling.\n"                                                     },
+         "floor, the default and the ceiling.\n"                                           },
     [COMMAND_MIN] =
         {"min",     "[PATH…]", "find the oldest Python that the source needs",
                          "Prints the oldest Python on which every line runs or is guarded, and the lines\n"
-         "that need it.\n"                                                                           },
+         "that need it.\n"                                                                 },
     [COMMAND_EXPLAIN] =
         {"explain", "[RULE…]", "explain a rule and how to fix what it finds",
                          "Prints what a rule means, why it matters and how to fix what it finds, with\n"
-         "an example. Without RULE: the list of all rules.\n"                                        },
+         "an example. Without RULE: the list of all rules.\n"                              },
     [COMMAND_API] =
         {"api",     "NAME…",   "tell when a standard-library name came and went",
                          "Prints since when the standard library has a name, such as datetime.UTC,\n"
          "pathlib.Path.walk or 'zip(strict)'. A pattern such as 'pathlib.Path.*' lists\n"
-         "what it matches.\n"                                                                        },
+         "what it matches.\n"                                                              },
 };
 
 static bool refuse(Error *error, Arena *arena, const char *option, Str value,
@@ -149,21 +156,36 @@ static Renderer find_format(Command command, Str name)
     return command == COMMAND_SHOW ? render_show_format(name) : render_check_format(name);
 }
 
+static Str list_formats(Arena *arena, Command command)
+{
+    switch (command) {
+    case COMMAND_CHECK:
+        return render_check_formats(arena);
+    case COMMAND_SHOW:
+        return render_show_formats(arena);
+    case COMMAND_MIN:
+    case COMMAND_EXPLAIN:
+    case COMMAND_API:
+    case COMMAND_COUNT:
+        break;
+    }
+    return S("full, json");
+}
+
+static bool is_format(Command command, Str name)
+{
+    bool renders = command == COMMAND_CHECK || command == COMMAND_SHOW;
+    return renders ? find_format(command, name) != NULL
+                   : str_eq(name, S("full")) || str_eq(name, S("json"));
+}
+
 static bool read_format(Arena *arena, Command command, Str name, Error *error)
 {
-    bool known;
-    Str formats;
-    if (command == COMMAND_CHECK || command == COMMAND_SHOW) {
-        known = find_format(command, name) != NULL;
-        formats =
-            command == COMMAND_SHOW ? render_show_formats(arena) : render_check_formats(arena);
-    } else {
-        known = str_eq(name, S("full")) || str_eq(name, S("json"));
-        formats = S("full, json");
-    }
-    return known || error_set(error, arena, (Str){0},
-                              "there is no output format \"%.*s\" for `%s` (there are: %.*s)",
-                              STR_ARG(name), commands[command].name, STR_ARG(formats));
+    Str formats = list_formats(arena, command);
+    return is_format(command, name) ||
+           error_set(error, arena, (Str){0},
+                     "there is no output format \"%.*s\" for `%s` (there are: %.*s)",
+                     STR_ARG(name), commands[command].name, STR_ARG(formats));
 }
 
 /* "FILE" or "FORMAT:FILE". */
@@ -172,8 +194,7 @@ static bool read_output(Arena *arena, Str value, Options *options)
     Output *output = vec_push(arena, &options->outputs);
     size_t colon = str_find_byte(value, ':');
     output->file = value;
-    if (colon != STR_NONE &&
-        find_format(options->command, str_slice(value, 0, colon)) != NULL) {
+    if (colon != STR_NONE && is_format(options->command, str_slice(value, 0, colon))) {
         output->format = str_slice(value, 0, colon);
         output->file = str_from(value, colon + 1);
     }
@@ -370,6 +391,16 @@ static void complete_outputs(Arena *arena, Options *options, Str format)
     }
 }
 
+static bool has_dash(const Options *options)
+{
+    for (size_t i = 0; i < options->argument_count; i++) {
+        if (str_eq(options->arguments[i], S("-"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool options_parse(Arena *arena, int argc, char **argv, Options *options, Error *error)
 {
     *options = (Options){.floor = MINOR_NONE,
@@ -380,6 +411,7 @@ bool options_parse(Arena *arena, int argc, char **argv, Options *options, Error 
     for (size_t i = 0; argc > 1 && i < COMMAND_COUNT; i++) {
         if (str_eq(str_of(argv[1]), str_of(commands[i].name))) {
             options->command = (Command)i;
+            options->command_named = true;
             argv++;
             argc--;
             break;
@@ -395,6 +427,12 @@ bool options_parse(Arena *arena, int argc, char **argv, Options *options, Error 
     options->argument_count = count;
     for (size_t i = 0; i < count; i++) {
         options->arguments[i] = str_of(argv[optind + (int)i]);
+    }
+    if (options->stdin_filename.len > 0 && !has_dash(options)) {
+        return error_set(error, arena, (Str){0},
+                         "--stdin-filename needs `-` as PATH: `floorlint %s --stdin-filename "
+                         "FILE -`",
+                         commands[options->command].name);
     }
     if (options->command == COMMAND_API && count == 0 && options->request == REQUEST_RUN) {
         return error_set(error, arena, (Str){0}, "`floorlint api` needs a name: datetime.UTC");
@@ -419,11 +457,8 @@ static void add_option_help(const OptionRow *row, Buf *out)
 
 static void add_formats(Command command, Buf *out)
 {
-    if (command == COMMAND_CHECK || command == COMMAND_SHOW) {
-        Str formats = command == COMMAND_SHOW ? render_show_formats(out->arena)
-                                              : render_check_formats(out->arena);
-        buf_printf(out, "\nFormats: %.*s\n", STR_ARG(formats));
-    }
+    Str formats = list_formats(out->arena, command);
+    buf_printf(out, "\nFormats: %.*s\n", STR_ARG(formats));
 }
 
 void options_help(const Options *options, Buf *out)

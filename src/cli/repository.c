@@ -1,9 +1,11 @@
 #define _GNU_SOURCE /* realpath */
 #include "repository.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* The path of an existing file or folder without links and dots; empty where there is none. */
 static Str absolute(Arena *arena, Str path)
@@ -21,13 +23,65 @@ static Str below(Str root, Str path)
     return str_starts(rest, S("/")) ? str_from(rest, 1) : rest;
 }
 
+/* A file's place by its folder's: the file itself may be missing, or a link. */
+static Str locate_in_folder(Arena *arena, Str path)
+{
+    size_t slash = str_find_last_byte(path, '/');
+    Str folder = absolute(arena, slash == STR_NONE ? S(".") : str_slice(path, 0, slash + 1));
+    Str last = slash == STR_NONE ? path : str_from(path, slash + 1);
+    return folder.len == 0 ? folder
+                           : str_format(arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(last));
+}
+
+static bool lies_in(Str path, Str folder)
+{
+    return str_starts(path, folder) &&
+           (path.len == folder.len || path.ptr[folder.len] == '/' || folder.len == 1);
+}
+
+/* Why a path cannot be looked at; NULL where it can. A link is nothing to read. */
+static const char *find_obstacle(const char *path)
+{
+    struct stat info;
+    if (lstat(path, &info) != 0) {
+        return errno == ENOENT ? "no such file or folder" : strerror(errno);
+    }
+    if (S_ISLNK(info.st_mode)) {
+        return NULL;
+    }
+    if (!S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) {
+        return "neither a file nor a folder";
+    }
+    int needed = S_ISDIR(info.st_mode) ? R_OK | X_OK : R_OK;
+    return access(path, needed) != 0 ? strerror(errno) : NULL;
+}
+
+/* A link that leads out of its repository stays what git sees: a link, not what it points to.
+ */
+static bool resolve(Arena *arena, Str path, Str *full, Str *root)
+{
+    struct stat info;
+    Error ignored;
+    *full = absolute(arena, path);
+    Str link = locate_in_folder(arena, path);
+    if (lstat(str_to_c(arena, path), &info) == 0 && S_ISLNK(info.st_mode) && link.len > 0) {
+        Str folder = str_slice(link, 0, str_find_last_byte(link, '/') + 1);
+        if (walk_root(arena, folder, root, &ignored) && !lies_in(*full, *root)) {
+            *full = link;
+            return true;
+        }
+    }
+    return full->len > 0 && walk_root(arena, *full, root, &ignored);
+}
+
 static bool add_wanted(Arena *arena, Repository *repository, Run *run, Str path, Error *error)
 {
-    Str full = absolute(arena, path);
-    Error trouble = {0};
-    Str root;
-    if (full.len == 0 || !walk_root(arena, full, &root, &trouble)) {
-        error_set(vec_push(arena, &run->unreadable), arena, path, "cannot be read");
+    Str full, root;
+    bool found = resolve(arena, path, &full, &root);
+    const char *obstacle = find_obstacle(str_to_c(arena, found ? full : path));
+    if (obstacle != NULL || !found) {
+        error_set(vec_push(arena, &run->unreadable), arena, path, "%s",
+                  obstacle != NULL ? obstacle : "cannot be read");
         return true;
     }
     if (repository->listing.root.len == 0) {
@@ -42,16 +96,6 @@ static bool add_wanted(Arena *arena, Repository *repository, Run *run, Str path,
     return true;
 }
 
-/* The file that standard input stands for need not exist: its folder must. */
-static Str overlay_location(Arena *arena, Str name)
-{
-    size_t slash = str_find_last_byte(name, '/');
-    Str folder = absolute(arena, slash == STR_NONE ? S(".") : str_slice(name, 0, slash + 1));
-    Str last = slash == STR_NONE ? name : str_from(name, slash + 1);
-    return folder.len == 0 ? folder
-                           : str_format(arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(last));
-}
-
 static bool add_overlay(Arena *arena, const Options *options, Repository *repository,
                         Error *error)
 {
@@ -59,7 +103,8 @@ static bool add_overlay(Arena *arena, const Options *options, Repository *reposi
         return error_set(error, arena, S("-"),
                          "standard input needs --stdin-filename PATH: which file is it?");
     }
-    Str full = overlay_location(arena, options->stdin_filename);
+    /* The file that standard input stands for need not exist: its folder must. */
+    Str full = locate_in_folder(arena, options->stdin_filename);
     if (full.len == 0) {
         return error_set(error, arena, options->stdin_filename, "its folder does not exist");
     }
@@ -89,7 +134,9 @@ bool repository_locate(Arena *arena, const Options *options, Repository *reposit
     }
     if (repository->wanted_count == 0) {
         Error first = run->unreadable.items[0];
-        return error_set(error, arena, first.path, "%.*s", STR_ARG(first.message));
+        return error_set(
+            error, arena, first.path, "%.*s%s", STR_ARG(first.message),
+            options->command_named ? "" : ", and no command either (see floorlint --help)");
     }
     for (size_t i = 0; i < repository->wanted_count; i++) {
         if (repository->wanted[i].len == 0) {
@@ -102,7 +149,7 @@ bool repository_locate(Arena *arena, const Options *options, Repository *reposit
 static bool is_regular(const char *path)
 {
     struct stat info;
-    return stat(path, &info) == 0 && S_ISREG(info.st_mode);
+    return lstat(path, &info) == 0 && S_ISREG(info.st_mode);
 }
 
 static int compare_paths(const void *a, const void *b)

@@ -15,6 +15,8 @@ void render_concise(const Report *report, const RenderStyle *style, Buf *out)
         buf_add_visible(out, diagnostic->message);
         buf_add_byte(out, '\n');
     }
-    buf_add(out, parts_summary(report, style));
-    buf_add_byte(out, '\n');
+    if (style->summary == SUMMARY_SHOWN) {
+        buf_add(out, parts_summary(report, style));
+        buf_add_byte(out, '\n');
+    }
 }

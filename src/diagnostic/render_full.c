@@ -311,6 +311,9 @@ void render_full(const Report *report, const RenderStyle *style, Buf *out)
             add_diagnostic(&writer, &report->diagnostics.items[i]);
         }
     }
+    if (style->summary == SUMMARY_HIDDEN) {
+        return;
+    }
     Ink ink = report->errors > 0 ? INK_ERROR : report->warnings > 0 ? INK_WARNING : INK_BOLD;
     ink_on(&writer, ink);
     buf_add(out, parts_summary(report, style));

@@ -80,6 +80,8 @@ void render_github(const Report *report, const RenderStyle *style, Buf *out)
                        kinds[k].command, found - SHOWN_OF_A_KIND, kinds[k].noun);
         }
     }
-    buf_add(out, parts_summary(report, style));
-    buf_add_byte(out, '\n');
+    if (style->summary == SUMMARY_SHOWN) {
+        buf_add(out, parts_summary(report, style));
+        buf_add_byte(out, '\n');
+    }
 }
