@@ -343,6 +343,19 @@ static void keep_python(Run *run, const Pass *source)
     }
 }
 
+/* Files that were read, once each: both lists are sorted. */
+static size_t count_files(const Pass *config, const Pass *source)
+{
+    size_t count = config->count + source->count;
+    for (size_t i = 0, j = 0; i < config->count && j < source->count;) {
+        int order = str_compare(config->paths[i], source->paths[j]);
+        count -= order == 0 ? 1 : 0;
+        i += order <= 0 ? 1 : 0;
+        j += order >= 0 ? 1 : 0;
+    }
+    return count;
+}
+
 static bool run_stages(Stage *stage, Error *error)
 {
     Run *run = stage->run;
@@ -359,7 +372,7 @@ static bool run_stages(Stage *stage, Error *error)
                            .policies = &run->policies,
                            .claims = run->findings.claims.items,
                            .claim_count = run->findings.claims.len,
-                           .files = stage->config.count + stage->source.count};
+                           .files = count_files(&stage->config, &stage->source)};
     if (stage->depth == RUN_CHECK) {
         check(stage);
     }
