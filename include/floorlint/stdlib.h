@@ -50,6 +50,11 @@ typedef struct ApiSymbol {
 /* A symbol's facts. `id` must come from this module and not be 0. */
 ApiSymbol api_symbol(ApiId id);
 
+/* The minors that have it, and the last part of its name, alone: api_symbol gathers much more.
+ */
+MinorMask api_present(ApiId id);
+Str api_last_name(ApiId id);
+
 /* The dotted, documented name: "pathlib.Path.walk"; builtins without their module. */
 Str api_name(Arena *arena, ApiId id);
 

@@ -303,10 +303,10 @@ static void read_source(Stage *stage)
     if (stage->depth != RUN_MINIMUM) {
         pass->policies = &run->policies;
     }
-    if (stage->depth != RUN_CLAIMS) {
+    select_python(run, stage->repository, stage->depth, pass);
+    if (stage->depth != RUN_CLAIMS && pass->count > 0) {
         pass->modules = python_project_new(&stage->repository->project, &run->settings);
     }
-    select_python(run, stage->repository, stage->depth, pass);
     run_pass(run, pass, stage->jobs, read_python, &stage->suppressions);
     if (pass->modules != NULL) {
         python_project_free(pass->modules);

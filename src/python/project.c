@@ -139,7 +139,7 @@ bool project_is_gated_callable(const PythonProject *project, Str name)
 
 static bool has_gated_parameter(ApiId id)
 {
-    MinorMask there = api_symbol(id).present & MINORS_KNOWN;
+    MinorMask there = api_present(id) & MINORS_KNOWN;
     size_t count = api_has_params(id) ? api_param_count(id) : 0;
     for (size_t i = 0; i < count; i++) {
         ApiParam param = api_param(id, i);
@@ -173,12 +173,11 @@ static void list_gated(PythonProject *project)
     }
     for (size_t i = 0; i < api_count(); i++) {
         ApiId id = api_at(i);
-        ApiSymbol symbol = api_symbol(id);
-        if ((symbol.present & MINORS_KNOWN) != MINORS_KNOWN) {
-            set_add(project->gated, size, symbol.name);
+        if ((api_present(id) & MINORS_KNOWN) != MINORS_KNOWN) {
+            set_add(project->gated, size, api_last_name(id));
         }
         if (has_gated_parameter(id)) {
-            set_add(project->callables, size, symbol.name);
+            set_add(project->callables, size, api_last_name(id));
         }
     }
 }

@@ -117,6 +117,16 @@ ApiSymbol api_symbol(ApiId id)
     return symbol;
 }
 
+MinorMask api_present(ApiId id)
+{
+    return table_masks[table_rows[id].minors];
+}
+
+Str api_last_name(ApiId id)
+{
+    return row_name(&table_rows[id]);
+}
+
 static void add_name(Buf *buf, ApiId id, int depth)
 {
     const Row *row = &table_rows[id];
