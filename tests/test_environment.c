@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include "floorlint/diagnostic.h"
+#include "floorlint/limits.h"
+#include "floorlint/walk.h"
 
 #include "model.h"
 
@@ -145,11 +147,33 @@ static void pins_are_compared(void **state)
     }
 }
 
+static void folders_are_read_up_to_a_limit(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    char root[] = "/tmp/floorlint-folder-XXXXXX";
+    assert_non_null(mkdtemp(root));
+    assert_int_equal(walk_folder(arena, str_of(root), S("")).count, 0);
+    for (size_t i = 0; i <= FL_MAX_FOLDER; i++) {
+        write_text(str_format(arena, "%s/%zu", root, i).ptr, "");
+    }
+    FolderNames names = walk_folder(arena, str_of(root), S(""));
+    for (size_t i = 0; i <= FL_MAX_FOLDER; i++) {
+        unlink(str_format(arena, "%s/%zu", root, i).ptr);
+    }
+    rmdir(root);
+    assert_int_equal(names.count, FL_MAX_FOLDER);
+    assert_true(str_compare(names.names[0], names.names[1]) < 0);
+    assert_int_equal(walk_folder(arena, str_of(root), S("..")).count, 0);
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(environments_are_compared),
         cmocka_unit_test(pins_are_compared),
+        cmocka_unit_test(folders_are_read_up_to_a_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

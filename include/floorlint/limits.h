@@ -7,7 +7,7 @@
 #define FL_MAX_FILE (256u * 1024 * 1024)
 
 /* Names that are read of one folder outside the listing, such as an environment's packages. */
-#define FL_MAX_FOLDER 65536
+#define FL_MAX_FOLDER 8192
 
 /* Levels of nesting in a configuration document, and in a Python syntax tree where a walk has
  * to recurse. */
