@@ -180,7 +180,7 @@ static void path_encode_escapes_what_is_not_utf8(void **state)
     (void)state;
     Arena *arena = arena_new();
     assert_str(path_encode(arena, S("a/100%/\xc3\xa9.py")), "a/100%/\xc3\xa9.py");
-    assert_str(path_encode(arena, S("a%/\xff\xc3\xa9.py")), "a%25/%FF\xc3\xa9.py");
+    assert_str(path_encode(arena, S("a%/\xff\xc3\xa9.py")), "a%/%FF\xc3\xa9.py");
     arena_free(arena);
 }
 

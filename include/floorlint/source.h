@@ -55,8 +55,8 @@ Span source_line_span(const Source *source, uint32_t line);
 /* The text of a span. */
 Str source_text(const Source *source, Span span);
 
-/* A path as machine formats give it: bytes that are not UTF-8 become %XX, and so does a literal
- * '%' in such a path. Any other path is returned as it is. */
+/* A path as machine formats give it: bytes that are not UTF-8 become %XX. Any other path is
+ * returned as it is. */
 Str path_encode(Arena *arena, Str path);
 
 #endif

@@ -229,7 +229,7 @@ Str path_encode(Arena *arena, Str path)
     for (size_t i = 0; i < path.len;) {
         uint32_t code_point;
         size_t length = utf8_decode(str_from(path, i), &code_point);
-        if (length == 0 || path.ptr[i] == '%') {
+        if (length == 0) {
             buf_printf(&text, "%%%02X", (unsigned char)path.ptr[i++]);
         } else {
             buf_add(&text, str_slice(path, i, i + length));

@@ -91,17 +91,7 @@ json_t *parts_string(Arena *arena, Str text)
 
 json_t *parts_path(Arena *arena, Str path)
 {
-    Buf encoded = {.arena = arena};
-    for (size_t i = 0; i < path.len;) {
-        uint32_t code_point;
-        size_t length = utf8_decode(str_from(path, i), &code_point);
-        if (length > 0) {
-            buf_add(&encoded, str_slice(path, i, i + length));
-        } else {
-            buf_printf(&encoded, "%%%02X", (unsigned char)path.ptr[i]);
-        }
-        i += length > 0 ? length : 1;
-    }
+    Str encoded = path_encode(arena, path);
     return json_stringn(encoded.len > 0 ? encoded.ptr : "", encoded.len);
 }
 
