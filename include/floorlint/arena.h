@@ -27,9 +27,6 @@ void *arena_alloc_raw(Arena *arena, size_t size);
 /* A zeroed array of `count` items; ends the program where the product overflows. */
 void *arena_alloc_array(Arena *arena, size_t count, size_t size);
 
-/* Bytes that the arena holds from the system. */
-size_t arena_footprint(const Arena *arena);
-
 #define arena_new_of(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))
 #define arena_array_of(arena, Type, count)                                                     \
     ((Type *)arena_alloc_array((arena), (count), sizeof(Type)))

@@ -78,7 +78,6 @@ VersionSet version_to_set(Version version);
 
 VersionSet version_set_union(VersionSet a, VersionSet b);
 VersionSet version_set_intersection(VersionSet a, VersionSet b);
-bool version_set_is_empty(VersionSet set); /* no known minor and not open */
 
 /* Smallest minor of the set; MINOR_NONE where it has none. */
 Minor version_set_lowest(VersionSet set);

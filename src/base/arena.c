@@ -16,7 +16,6 @@ typedef struct Block {
 
 struct Arena {
     Block *blocks; /* the newest first */
-    size_t footprint;
 };
 
 static void *system_alloc(size_t size)
@@ -43,7 +42,6 @@ static Block *add_block(Arena *arena, size_t wanted)
     block->size = size;
     block->used = 0;
     arena->blocks = block;
-    arena->footprint += sizeof(Block) + size;
     return block;
 }
 
@@ -81,11 +79,9 @@ void arena_reset(Arena *arena)
         block = next;
     }
     arena->blocks = kept;
-    arena->footprint = 0;
     if (kept != NULL) {
         kept->next = NULL;
         kept->used = 0;
-        arena->footprint = sizeof(Block) + kept->size;
     }
 }
 
@@ -118,9 +114,4 @@ void *arena_alloc_array(Arena *arena, size_t count, size_t size)
         abort();
     }
     return arena_alloc(arena, count * size);
-}
-
-size_t arena_footprint(const Arena *arena)
-{
-    return arena->footprint;
 }

@@ -72,11 +72,6 @@ VersionSet version_set_intersection(VersionSet a, VersionSet b)
     return (VersionSet){a.any & b.any, a.all & b.all, a.open && b.open};
 }
 
-bool version_set_is_empty(VersionSet set)
-{
-    return set.any == 0 && !set.open;
-}
-
 Minor version_set_lowest(VersionSet set)
 {
     return minors_lowest(set.any);
