@@ -101,9 +101,10 @@ static void merge_use(Ci *ci, Made *made, const CiUse *use, const Node *definiti
         claim->job = use->job;
     }
     claim->developer_tool = claim->developer_tool && use->developer_tool;
+    bool elsewhere = use->job != NULL && !str_eq(claim->scope_hint, use->directory);
     if (claim->scope_hint.ptr == NULL) {
         claim->scope_hint = use->directory;
-    } else if (use->directory.ptr == NULL || !str_eq(claim->scope_hint, use->directory)) {
+    } else if (elsewhere) {
         claim->scope_hint = (Str){0};
     }
     add_use(ci, made, use, definition);
@@ -173,7 +174,7 @@ static Claim *make_claim(Ci *ci, const CiUse *use, const Spot *spot, const Readi
         .scope_hint = use->directory,
     };
     claim_take(&claim, reading);
-    if (spot->file == &ci->own) {
+    if (spot->file == &ci->own && !findings_full(ci->context->findings)) {
         return findings_claim(ci->context->findings, &claim);
     }
     Claim *detached = arena_new_of(ci->keep, Claim);

@@ -122,7 +122,7 @@ void lane_run(Ci *ci, LaneState *state, const CiUse *use, const Value *script)
     ScriptFacts facts = {0};
     CiClaims selected = {0};
     size_t named = state->named.len;
-    script_read_facts(ci->arena, text.text, &facts);
+    script_read_facts(ci, text.text, &facts);
     script_claim(ci, use, &text, &state->named, &selected);
     if (selected.len > 0) {
         state->python = selected;
@@ -136,22 +136,35 @@ void lane_run(Ci *ci, LaneState *state, const CiUse *use, const Value *script)
     lane_merge_facts(&state->facts, &facts);
 }
 
+/* The directory that all lanes of the job at `node` work in; ptr NULL where they differ. */
+static Str shared_directory(const JobSet *set, const Node *node)
+{
+    const Job *first = NULL;
+    for (size_t i = 0; i < set->builds.len; i++) {
+        const JobBuild *build = &set->builds.items[i];
+        if (build->node != node || build->lanes.len == 0) {
+            continue;
+        }
+        if (first == NULL) {
+            first = build->job;
+        } else if (!str_eq(first->directory, build->job->directory)) {
+            return (Str){0};
+        }
+    }
+    return first == NULL ? (Str){0} : first->directory;
+}
+
 /* Claims of a job that all its lanes make in one directory are about that directory. */
 static void set_scope_hints(const JobSet *set)
 {
     const Findings *findings = set->ci->context->findings;
-    for (size_t i = set->first_claim; i < findings->claims.len; i++) {
-        Claim *claim = findings->claims.items[i];
-        for (size_t j = 0; j < set->builds.len; j++) {
-            const Job *job = set->builds.items[j].job;
-            bool alone = true;
-            for (size_t k = 0; k < set->builds.len; k++) {
-                const JobBuild *other = &set->builds.items[k];
-                alone = alone && (k == j || other->node != set->builds.items[j].node ||
-                                  str_eq(other->job->directory, job->directory));
-            }
-            if (claim->job == job && claim->scope_hint.ptr == NULL && alone) {
-                claim->scope_hint = job->directory;
+    for (size_t j = 0; j < set->builds.len; j++) {
+        Str directory = shared_directory(set, set->builds.items[j].node);
+        for (size_t i = set->first_claim; directory.ptr != NULL && i < findings->claims.len;
+             i++) {
+            Claim *claim = findings->claims.items[i];
+            if (claim->job == set->builds.items[j].job && claim->scope_hint.ptr == NULL) {
+                claim->scope_hint = directory;
             }
         }
     }
