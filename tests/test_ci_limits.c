@@ -29,7 +29,11 @@ static const Source *open_file(const Project *project, Arena *arena, Str path)
 static Findings read_text(Arena *arena, CiSurface row, const char *path, Str text)
 {
     OneFile file = {str_of(path), text};
-    Project project = {has_file, open_file, &file.path, 1, &file};
+    Project project = {.has_file = has_file,
+                       .open = open_file,
+                       .paths = &file.path,
+                       .path_count = 1,
+                       .state = &file};
     Findings findings = {.arena = arena, .next_group = 1};
     const Source *source = open_file(&project, arena, file.path);
     SurfaceContext context = {arena, &findings, source, ci_surface(row), &project};

@@ -89,7 +89,11 @@ static void check_python(Arena *arena, const Project *project, const Settings *s
 /* Claims, policies and the rules on them and on the source. */
 static Report check(Arena *arena, Memory *memory)
 {
-    Project project = {has_file, open_file, memory->paths.items, memory->paths.len, memory};
+    Project project = {.has_file = has_file,
+                       .open = open_file,
+                       .paths = memory->paths.items,
+                       .path_count = memory->paths.len,
+                       .state = memory};
     Settings settings = settings_default(arena);
     Findings findings = {.arena = arena, .next_group = 1};
     SurfaceTable *table = surface_table_new(arena, NULL, 0);

@@ -186,7 +186,11 @@ static Str describe(Arena *arena, const SurfaceTable *table, Str root)
     Tree tree = {.arena = arena, .root = root};
     list_files(&tree, S(""));
     qsort(tree.paths.items, tree.paths.len, sizeof(Str), compare_str);
-    Project project = {has_file, open_file, tree.paths.items, tree.paths.len, &tree};
+    Project project = {.has_file = has_file,
+                       .open = open_file,
+                       .paths = tree.paths.items,
+                       .path_count = tree.paths.len,
+                       .state = &tree};
     Findings findings = {.arena = arena, .next_group = 1};
     for (size_t i = 0; i < tree.paths.len; i++) {
         for (SurfacePass pass = SURFACE_CONFIG; pass <= SURFACE_SOURCE; pass++) {

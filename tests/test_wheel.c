@@ -179,7 +179,11 @@ static void locks_are_judged(void **state)
         const char *const say[] = {"anchor 3.10", "option-ceiling 3.12", NULL};
         Model model = model_of(arena, say);
         File file = {str_of(rows[i].path), str_of(rows[i].text)};
-        Project project = {has_file, open_file, &file.path, 1, &file};
+        Project project = {.has_file = has_file,
+                           .open = open_file,
+                           .paths = &file.path,
+                           .path_count = 1,
+                           .state = &file};
         const Source *source = open_file(&project, arena, file.path);
         surface_table_read(table, SURFACE_CONFIG, &project, source, arena, &model.findings);
         assert_true(model_resolve(&model, NULL));

@@ -124,7 +124,11 @@ typedef struct Findings {
     VEC(Remark) remarks;
     VEC(LockFile) locks;
     uint32_t next_group; /* starts at 1 for each file; made unique when files are merged */
+    size_t file_claims;  /* how many claims there were when the file was begun */
 } Findings;
+
+/* Whether a file has made more claims than are read (FL_MAX_CLAIMS). */
+bool findings_full(const Findings *findings);
 
 /* Adds a copy of a claim and returns it (for lanes to point at). */
 Claim *findings_claim(Findings *findings, const Claim *claim);

@@ -31,6 +31,9 @@
 #define FL_MAX_PATTERN  1000u
 #define FL_MAX_REPEATED 1000u
 
+/* Claims of one file; what follows is not read, which is a `parse-failed` diagnostic. */
+#define FL_MAX_CLAIMS 20000
+
 /* Lanes that the product of one matrix may have (GitHub's own limit is 256). */
 #define FL_MAX_LANES 1024
 

@@ -25,7 +25,8 @@ typedef enum SurfaceTraits {
     SURFACE_GROUPED = 1,   /* all that the row finds in one file is one list */
     SURFACE_STRING = 2,    /* the consumer refuses a number where it wants a string */
     SURFACE_DEVELOPER = 4, /* documentation builds and developers' tools, not the product */
-    SURFACE_HASH = 8       /* of SYNTAX_LINES: what follows a `#` is a comment, not read */
+    SURFACE_HASH = 8,      /* of SYNTAX_LINES: what follows a `#` is a comment, not read */
+    SURFACE_TELLS = 16     /* its reader itself tells of a file that cannot be read */
 } SurfaceTraits;
 
 /* One row. Built-in rows and those of users' settings expand to this same struct. Several rows
@@ -74,6 +75,8 @@ typedef struct Project {
     /* The paths of all files of the listing, sorted by bytes. */
     const Str *paths;
     size_t path_count;
+    const Str *test_commands; /* commands of the settings that make a CI job a test job */
+    size_t test_command_count;
     void *state;
 } Project;
 

@@ -222,6 +222,8 @@ bool repository_list(Arena *arena, const Options *options, const Settings *setti
                                     .open = open_file,
                                     .paths = repository->listing.paths,
                                     .path_count = repository->listing.count,
+                                    .test_commands = settings->test_commands,
+                                    .test_command_count = settings->test_command_count,
                                     .state = repository};
     return true;
 }

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "floorlint/limits.h"
 #include "floorlint/release.h"
 
 static const char *const role_names[ROLE_COUNT] = {
@@ -25,6 +26,11 @@ Role role_parse(Str name)
         }
     }
     return ROLE_COUNT;
+}
+
+bool findings_full(const Findings *findings)
+{
+    return findings->claims.len - findings->file_claims >= FL_MAX_CLAIMS;
 }
 
 Claim *findings_claim(Findings *findings, const Claim *claim)

@@ -101,6 +101,9 @@ static bool is_unknown_image(Spelling spelling, Passage passage, const Reading *
 bool emit_prepare(const SurfaceContext *context, Spelling spelling, Passage passage,
                   Claim *claim)
 {
+    if (findings_full(context->findings)) {
+        return false;
+    }
     passage = passage_trim(passage);
     Reading reading = specifier_read(spelling, passage.text);
     if (reading.status == READ_NOT_PYTHON || is_unknown_image(spelling, passage, &reading)) {

@@ -252,7 +252,7 @@ static void read_row(FileRead *file, const CompiledRow *row)
     }
     if (has_document(surface->syntax)) {
         document = open_document(file, surface->syntax);
-        if (surface->needle == NULL) {
+        if (surface->needle == NULL && (surface->traits & SURFACE_TELLS) == 0) {
             report_failure(file, document);
         }
     }
@@ -318,13 +318,18 @@ void surface_table_read(const SurfaceTable *table, SurfacePass pass, const Proje
         .context = {scratch, findings, source, NULL, project},
     };
     RowList rows = {0};
-    size_t first = findings->claims.len;
+    size_t first = findings->file_claims = findings->claims.len;
     matcher_rows(scratch, table->matcher, source->path, &rows);
     for (size_t i = 0; i < rows.len; i++) {
         const CompiledRow *row = &table->rows[rows.items[i]];
         if (row->surface->pass == pass && !row->broken) {
             read_row(&file, row);
         }
+    }
+    if (findings_full(findings)) {
+        findings_remark(findings, "parse-failed", source_whole(findings->arena, source->path),
+                        S(""), "the file states more than %d versions: the rest is not read",
+                        FL_MAX_CLAIMS);
     }
     drop_repeats(scratch, findings, first);
 }

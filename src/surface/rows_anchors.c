@@ -9,6 +9,7 @@ static const Surface rows[] = {
      .syntax = SYNTAX_LINES,
      .spelling = SPELLING_PYENV,
      .role = ROLE_ANCHOR,
+     .traits = SURFACE_TELLS,
      .summary = "the interpreter of a directory tree, for pyenv, uv and setup-python",
      .source = "pyenv: libexec/pyenv-version-file-read; uv: crates/uv-python/src/version_files.rs",
      .read = read_python_version},

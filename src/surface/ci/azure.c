@@ -310,7 +310,7 @@ static void classify_step(Azure *azure, void *context, const Node *step)
     const Node *script = get_script(step), *title = node_get(step, S("displayName"));
     ScriptFacts *facts = context;
     if (script != NULL) {
-        script_read_facts(azure->ci->arena, script->text, facts);
+        script_read_facts(azure->ci, script->text, facts);
         facts->tests = facts->tests || (node_is_scalar(title) && ci_name_tests(title->text));
     }
 }

@@ -309,7 +309,7 @@ static void read_job(Plain *plain, const Node *job)
     plain->job = job;
     Value script = read_script(plain, job);
     ScriptFacts facts = {0};
-    script_read_facts(ci->arena, script.text, &facts);
+    script_read_facts(ci, script.text, &facts);
     const Node *name = node_get(job, S("name"));
     bool by_name = node_is_scalar(name) && plain->system->image != CI_CLOUDBUILD_IMAGE;
     bool tests = facts.tests || (by_name && ci_name_tests(name->text));

@@ -331,8 +331,34 @@ static void read_test(Arena *arena, const ShellCommand *command, size_t runner, 
     facts->tests = true;
 }
 
-void script_read_facts(Arena *arena, Str text, ScriptFacts *facts)
+/* Whether the command is one of the settings' own, word by word: `make check`. The index of its
+ * first word; `count` where it is none. */
+static size_t find_own_runner(const Ci *ci, const ShellCommand *command)
 {
+    const Project *project = ci->context->project;
+    size_t count = project == NULL ? 0 : project->test_command_count;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t from = command->program; from < command->count; from++) {
+            Str rest = project->test_commands[i], word;
+            size_t at = from;
+            bool same = str_trim(rest).len > 0;
+            while (same && str_cut(&rest, ' ', &word)) {
+                same = word.len == 0 || (at < command->count &&
+                                         (str_eq(command->words[at].text, word) ||
+                                          str_eq(base_name(command->words[at].text), word)));
+                at += word.len > 0;
+            }
+            if (same) {
+                return from;
+            }
+        }
+    }
+    return command->count;
+}
+
+void script_read_facts(const Ci *ci, Str text, ScriptFacts *facts)
+{
+    Arena *arena = ci->arena;
     ShellScript script = {0};
     shell_split(arena, text, &script);
     Str current = {0};
@@ -351,7 +377,8 @@ void script_read_facts(Arena *arena, Str text, ScriptFacts *facts)
         read_uv(command, facts);
         facts->own_pythons = facts->own_pythons || str_eq(program, S("cibuildwheel")) ||
                              has_word(command, "cibuildwheel");
-        size_t runner = find_runner(command);
+        size_t runner = find_own_runner(ci, command);
+        runner = runner < command->count ? runner : find_runner(command);
         facts->python = facts->python || IS_LISTED(program, python_programs) ||
                         str_starts(program, S("python3.")) ||
                         (runner < command->count &&

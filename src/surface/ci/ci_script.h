@@ -20,8 +20,8 @@ typedef struct ScriptFacts {
                     */
 } ScriptFacts;
 
-/* Adds what a script does. */
-void script_read_facts(Arena *arena, Str text, ScriptFacts *facts);
+/* Adds what a script does; what the project's settings call a test command is one. */
+void script_read_facts(const Ci *ci, Str text, ScriptFacts *facts);
 
 /* Makes the claims of the versions that a script asks for. What test commands name (tox -e
  * py310, uv run --python 3.10 pytest) is added to `named`, what they put on the path (pyenv

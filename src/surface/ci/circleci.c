@@ -213,7 +213,7 @@ static void classify(Circle *circle, const Node *node, ScriptFacts *facts)
                                   ? node_get(node_get(circle->root, S("commands")), node->text)
                                   : NULL;
         if (script) {
-            script_read_facts(circle->ci->arena, node->text, facts);
+            script_read_facts(circle->ci, node->text, facts);
         } else if (command != NULL && circle->calls < CALLS &&
                    circle->ci->lookups++ < FL_MAX_LOOKUPS) {
             circle->calls++;

@@ -359,7 +359,7 @@ static const KnownScript *read_script(Frame *frame, LaneState *state, const Node
     }
     known = arena_new_of(arena, KnownScript);
     known->text = script.text;
-    script_read_facts(arena, script.text, &known->facts);
+    script_read_facts(frame->ci, script.text, &known->facts);
     CiUse use = make_use(frame, state, run, CI_GITHUB_COMMAND);
     script_claim(frame->ci, &use, &script, &known->named, &known->selected);
     ci_index_put(arena, &frame->ci->scripts, run, number, known);
@@ -484,7 +484,7 @@ static void classify_step(Frame *frame, LaneState *state, const Node *step)
     const Node *uses = node_get(step, S("uses")), *run = node_get(step, S("run"));
     if (node_is_scalar(run)) {
         const Node *title = node_get(step, S("name"));
-        script_read_facts(frame->ci->arena, run->text, &state->facts);
+        script_read_facts(frame->ci, run->text, &state->facts);
         state->facts.tests =
             state->facts.tests || (node_is_scalar(title) && ci_name_tests(title->text));
         return;

@@ -389,7 +389,7 @@ static void read_job(GitLab *gitlab, const Node *job)
     }
     Value script = read_script(gitlab);
     ScriptFacts facts = {0};
-    script_read_facts(ci->arena, script.text, &facts);
+    script_read_facts(ci, script.text, &facts);
     bool tests = facts.tests || ci_name_tests(job->key->text);
     JobSet set = job_set_start(ci, S("gitlab"));
     Job *first = job_build(&set, job, (Str){0}, tests ? JOB_TESTS : JOB_OTHER)->job;
