@@ -110,6 +110,23 @@ static bool add_tags(Scanner *scanner, const ShellWord *word, size_t from, Comma
     return found;
 }
 
+/* cibuildwheel's selectors: the cp310 of each `cp310-*`; globs name no version. */
+static bool add_selectors(Scanner *scanner, const ShellWord *word, size_t from)
+{
+    Str rest = str_from(word->text, from), selector;
+    bool found = false;
+    while (str_cut(&rest, ' ', &selector)) {
+        size_t dash = str_find_byte(selector, '-');
+        Str tag = dash == STR_NONE ? selector : str_slice(selector, 0, dash);
+        if (str_starts(tag, S("cp3")) && is_number(str_from(tag, 2))) {
+            size_t at = (size_t)(tag.ptr - word->text.ptr);
+            add_token(scanner, word, at, at + tag.len, SPELLING_TAG, COMMAND_LANE);
+            found = true;
+        }
+    }
+    return found;
+}
+
 /* 3.10, 3.8-, 310 */
 static bool add_version(Scanner *scanner, const ShellWord *word, size_t from, CommandKind kind)
 {
@@ -440,6 +457,8 @@ static void scan_assignments(Scanner *scanner)
         scanner->program = name;
         if (str_eq(name, S("TOXENV")) || str_eq(name, S("NOXSESSION"))) {
             scanner->taken[i] = add_lanes(scanner, word, equals + 1, COMMAND_LANE);
+        } else if (str_eq(name, S("CIBW_BUILD"))) {
+            scanner->taken[i] = add_selectors(scanner, word, equals + 1);
         } else if (command_is_python_variable(name)) {
             scanner->taken[i] = add_setting(scanner, word, equals + 1, COMMAND_VARIABLE);
         } else {

@@ -58,8 +58,48 @@ static void visit_services(const SurfaceContext *context, const Document *docume
     }
 }
 
+/* What a line of a Dockerfile that stands in the Compose file does: `name` is its instruction;
+ * gives its arguments without leading options. False where it is another instruction. */
+static bool read_instruction(Passage line, Str name, Passage *arguments)
+{
+    line = passage_trim(line);
+    Str written = str_slice(line.text, 0, name.len);
+    if (!str_eq_nocase(written, name) || line.text.len <= name.len ||
+        !is_blank(line.text.ptr[name.len])) {
+        return false;
+    }
+    *arguments = passage_trim(passage_slice(line, name.len, line.text.len));
+    while (str_starts(arguments->text, S("--"))) {
+        size_t blank = str_find_byte(arguments->text, ' ');
+        blank = blank == STR_NONE ? arguments->text.len : blank;
+        *arguments = passage_trim(passage_slice(*arguments, blank, arguments->text.len));
+    }
+    return true;
+}
+
+/* The images of `dockerfile_inline`. */
+static void read_inline_images(const SurfaceContext *context, const Node *dockerfile)
+{
+    Passage text = passage_of_node(dockerfile), arguments;
+    Str rest = text.text, line;
+    while (str_cut(&rest, '\n', &line)) {
+        size_t from = (size_t)(line.ptr - text.text.ptr);
+        if (read_instruction(passage_slice(text, from, from + line.len), S("FROM"),
+                             &arguments)) {
+            size_t blank = str_find_byte(arguments.text, ' ');
+            emit_passage(
+                context, SPELLING_IMAGE,
+                passage_slice(arguments, 0, blank == STR_NONE ? arguments.text.len : blank), 0);
+        }
+    }
+}
+
 static void read_service_image(const SurfaceContext *context, const Node *service)
 {
+    const Node *dockerfile = node_at(service, "build.dockerfile_inline");
+    if (node_is_string(dockerfile)) {
+        read_inline_images(context, dockerfile);
+    }
     const Node *image = node_get(service, S("image"));
     read_image(context, image);
 }

@@ -81,8 +81,11 @@ static bool read_assignment(const SurfaceContext *context, Passage line)
     Passage value = passage_slice(line, value_start, line.text.len);
     size_t comment = str_find(value.text, S(" #"));
     value = passage_trim(comment == STR_NONE ? value : passage_slice(value, 0, comment));
-    if (command_is_python_variable(name) && str_find(value.text, S("$(")) == STR_NONE &&
-        str_find_byte(value.text, '`') == STR_NONE && !read_minor(context, name, value)) {
+    bool computed =
+        str_find(value.text, S("$(")) != STR_NONE || str_find_byte(value.text, '`') != STR_NONE;
+    if (!command_is_python_variable(name)) {
+        emit_commands(context, value); /* VENV := uv venv --python=3.11 */
+    } else if (!computed && !read_minor(context, name, value)) {
         emit_variable(context, value, NULL);
     }
     return true;

@@ -29,9 +29,9 @@ static void read_selectors(const SurfaceContext *context, Passage selectors, uin
     }
 }
 
-void read_cibuildwheel(const SurfaceContext *context, const Document *document)
+/* The value of a `build` key: a string of selectors, or a list of them. */
+static void read_build(const SurfaceContext *context, const Node *build)
 {
-    const Node *build = node_at(nodes_root(document), "tool.cibuildwheel.build");
     if (node_is_string(build)) {
         read_selectors(context, passage_of_node(build), emit_group(context));
     } else if (node_is_list(build)) {
@@ -41,6 +41,17 @@ void read_cibuildwheel(const SurfaceContext *context, const Document *document)
                 read_selectors(context, passage_of_node(build->children[i]), group);
             }
         }
+    }
+}
+
+void read_cibuildwheel(const SurfaceContext *context, const Document *document)
+{
+    static const char *const platforms[] = {"linux", "macos",   "windows",
+                                            "ios",   "android", "pyodide"};
+    const Node *table = node_at(nodes_root(document), "tool.cibuildwheel");
+    read_build(context, node_get(table, S("build")));
+    for (size_t i = 0; i < sizeof platforms / sizeof platforms[0]; i++) {
+        read_build(context, node_get(node_get(table, str_of(platforms[i])), S("build")));
     }
 }
 

@@ -6,6 +6,7 @@
 #include "floorlint/surface.h"
 
 void read_badges(const SurfaceContext *context, const Document *document);
+void read_bicep(const SurfaceContext *context, const Document *document);
 void read_bake(const SurfaceContext *context, const Document *document);
 void read_cibuildwheel(const SurfaceContext *context, const Document *document);
 void read_cloudformation(const SurfaceContext *context, const Document *document);
@@ -34,6 +35,7 @@ void read_readthedocs_commands(const SurfaceContext *context, const Document *do
 void read_ruff_default(const SurfaceContext *context, const Document *document);
 void read_script_metadata(const SurfaceContext *context, const Document *document);
 void read_scripts(const SurfaceContext *context, const Document *document);
+void read_serverless(const SurfaceContext *context, const Document *document);
 void read_setup_classifiers(const SurfaceContext *context, const Document *document);
 void read_setup_limited_api(const SurfaceContext *context, const Document *document);
 void read_setup_py(const SurfaceContext *context, const Document *document);
