@@ -76,8 +76,7 @@ static inline void row_split(RowProject *rows, Str text)
 static inline void row_add(Buf *buf, const Requirement *found, MinorMask minors, bool first)
 {
     MinorMask lacking = found->lacking & minors;
-    if (lacking == 0 || found->kind == REQUIREMENT_SYNTAX ||
-        found->kind == REQUIREMENT_BEHAVIOUR) {
+    if (lacking == 0 || found->kind == REQUIREMENT_SYNTAX) {
         return;
     }
     bool added = found->since != MINOR_NONE && minors_lowest(lacking) < found->since;

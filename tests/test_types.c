@@ -141,12 +141,44 @@ static void test_parameters(void **state)
     CHECK_ROWS(rows);
 }
 
+static void test_literals(void **state)
+{
+    (void)state;
+    static const PythonRow rows[] = {
+  /* clang-format off */
+        {"import re as r\nr.compile(r'a++b*+')\n", "2 re.compile(\"…++…\") 3.11"},
+        {"import re\nre.compile('\\\\++ \\x2b++')\n", "2 re.compile(\"…++\") 3.11"},
+        {"import re\nre.compile('\\\\*+')\n", ""},
+        {"import re\nre.compile(r'''a # b++\n''', re.X)\n", ""},
+        {"import re\nre.sub('a' '(?>b)', '', x)\n", "2 re.sub(\"…(?>…\") 3.11"},
+        {"import re\nre.sub(f'a++{x}', '', x)\n", ""},
+        {"import re\nre.compile('a(?i)')\n", "2 re.compile(\"…(?i)\") -3.11"},
+        {"import re\nre.compile('\\n (?x)a', re.X)\n", ""},
+        {"import re\ntry:\n    re.compile('a++')\nexcept Exception:\n    x = 1\n", ""},
+        {"import re, sys\nif sys.version_info >= (3, 11):\n    re.compile('a++')\n", ""},
+        {"from datetime import datetime\ndatetime.fromisoformat('2020-01-02T03:04:05Z')\n",
+         "2 datetime.datetime.fromisoformat(\"2020-01-02T03:04:05Z\") 3.11"},
+        {"from datetime import datetime as d\ntry:\n    d.fromisoformat('20200102')\n"
+         "except ValueError:\n    x = 1\n", ""},
+        {"from datetime import datetime as d\nF = '%:z'\nd.now().strftime(F)\n",
+         "3 datetime.date.strftime(\"%:z\") 3.12"},
+        {"import array\narray.array(typecode)\narray.array('w')\n",
+         "3 array.array(\"w\") 3.13"},
+        {"import struct\nstruct.Struct(b'<F')\nstruct.pack(*x, '<F')\n",
+         "2 struct.Struct(\"…F\") 3.14"},
+        {"format(1.5, 'z.1f')\n", "1 format(\"z…\") 3.11"},
+        {"def f(x): format(x, 'zone')\n", ""},
+  /* clang-format on */
+    };
+    CHECK_ROWS(rows);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_flow),       cmocka_unit_test(test_annotated),
         cmocka_unit_test(test_narrowing),  cmocka_unit_test(test_classes),
-        cmocka_unit_test(test_parameters),
+        cmocka_unit_test(test_parameters), cmocka_unit_test(test_literals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

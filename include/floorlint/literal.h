@@ -27,6 +27,10 @@ typedef enum LiteralLanguage {
  * without self; for a keyword argument it is LITERAL_BY_KEYWORD, and `keyword` its name. */
 LiteralLanguage literal_language(ApiId callable, size_t position, Str keyword);
 
+/* The bare names of the callables of which literal_language() knows an argument. */
+size_t literal_callable_count(void);
+Str literal_callable_name(size_t index);
+
 /* One thing in a literal that not every minor understands. */
 typedef struct LiteralNeed {
     size_t start, end; /* bytes of the text */

@@ -104,6 +104,7 @@ void check_report(File *file, const Finding *finding)
         .since = (present & MINOR_BIT(MINOR_OLDEST)) != 0 ? MINOR_NONE : minors_lowest(present),
         .removed = last >= MINOR_NEWEST || last == MINOR_NONE ? MINOR_NONE : (Minor)(last + 1),
         .warns = MINOR_NONE,
+        .note = finding->note,
         .help =
             finding->symbol != 0 ? help_text(file->out, api_symbol(finding->symbol)) : S("")
     };

@@ -1,12 +1,6 @@
 /* Parameters: keywords and positions that a callee does not take on every minor. */
 #include "check.h"
 
-/* What a callee's parameters are looked up by. */
-typedef struct Callable {
-    ApiId api;
-    size_t skip; /* positional arguments before the first parameter: an explicit self */
-} Callable;
-
 static Callable constructor_of(File *file, UserClass *class_)
 {
     Callable none = {0};
@@ -188,6 +182,7 @@ void check_call(File *file, PyId call, const Type *callee)
         }
         Callable callable = callable_of(file, member);
         if (callable.api != 0) {
+            check_literals(file, call, callable, mask & ~unknown);
             MinorMask minors = mask & ~unknown & signature_minors(callable.api);
             check_keywords(file, call, callable, minors);
             check_positions(file, call, callable, minors);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "floorlint/buf.h"
+#include "floorlint/literal.h"
 #include "floorlint/python.h"
 
 #include "infer.h"
@@ -170,6 +171,9 @@ static void list_gated(PythonProject *project)
                                              "partial", "__init__"};
     for (size_t i = 0; i < sizeof reflective / sizeof reflective[0]; i++) {
         set_add(project->callables, size, str_of(reflective[i]));
+    }
+    for (size_t i = 0; i < literal_callable_count(); i++) {
+        set_add(project->callables, size, literal_callable_name(i));
     }
     for (size_t i = 0; i < api_count(); i++) {
         ApiId id = api_at(i);

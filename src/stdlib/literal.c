@@ -60,6 +60,16 @@ LiteralLanguage literal_language(ApiId callable, size_t position, Str keyword)
     return LITERAL_NONE;
 }
 
+size_t literal_callable_count(void)
+{
+    return sizeof(arguments) / sizeof(arguments[0]);
+}
+
+Str literal_callable_name(size_t index)
+{
+    return last_part(str_of(arguments[index].path));
+}
+
 /* ---- what it needs --------------------------------------------------------------- */
 
 void literal_add(LiteralNeeds *needs, LiteralNeed need)

@@ -5,6 +5,7 @@ typedef struct Regex {
     LiteralNeeds *needs;
     Str text;
     size_t at;
+    bool is_begun;  /* something that may match stood before: more than blanks and flags */
     bool has_lines; /* it may be verbose: # may begin a comment */
 } Regex;
 
@@ -69,9 +70,14 @@ static void scan_group(Regex *regex)
     }
     if (i > 2 && peek(regex, i) == ':') {
         need(regex, i + 1, has_type ? 7 : 6, MINOR_NONE, S("flags for a group"));
-    } else if (i > 2 && peek(regex, i) == ')' && regex->at > 0) {
+    } else if (i > 2 && peek(regex, i) == ')' && regex->is_begun) {
         need(regex, i + 1, MINOR_NONE, 11, S("flags for all, not at the start"));
     }
+    if (i > 2 && peek(regex, i) == ')') {
+        regex->at += i + 1;
+        return;
+    }
+    regex->is_begun |= peek(regex, 2) != '#';
     regex->at += 2;
     if (peek(regex, 0) == '>' || peek(regex, 0) == ':') {
         regex->at++;
@@ -92,15 +98,17 @@ static void scan_quantifier(Regex *regex, size_t length)
 
 void literal_scan_regex(LiteralNeeds *needs, Str text)
 {
-    Regex regex = {needs, text, 0, str_find_byte(text, '\n') != STR_NONE};
+    Regex regex = {needs, text, 0, false, str_find_byte(text, '\n') != STR_NONE};
     while (regex.at < text.len) {
         char c = peek(&regex, 0);
+        bool is_blank = c == ' ' || c == '\t' || c == '\n' || (c == '#' && regex.has_lines);
+        bool is_group = c == '(' && peek(&regex, 1) == '?';
         size_t repeat = c == '{' ? repeat_length(&regex) : 0;
         if (c == '\\') {
             scan_escape(&regex);
         } else if (c == '[') {
             skip_set(&regex);
-        } else if (c == '(' && peek(&regex, 1) == '?') {
+        } else if (is_group) {
             scan_group(&regex);
         } else if (regex.at > 0 && (c == '*' || c == '+' || c == '?' || repeat)) {
             scan_quantifier(&regex, repeat ? repeat : 1);
@@ -110,5 +118,6 @@ void literal_scan_regex(LiteralNeeds *needs, Str text)
         } else {
             regex.at++;
         }
+        regex.is_begun |= !is_blank && !is_group;
     }
 }
