@@ -3,8 +3,6 @@
 
 #include <jansson.h>
 
-#include "floorlint/glob.h"
-#include "floorlint/nearest.h"
 #include "floorlint/stdlib.h"
 
 #include "cli.h"
@@ -26,28 +24,6 @@ static Str kind_name(ApiKind kind)
         break;
     }
     return S("unknown");
-}
-
-/* The symbol of a dotted name: the longest part that is a module, then members. Names without a
- * module are builtins. */
-static ApiId find_symbol(Str name)
-{
-    for (size_t end = name.len; end != STR_NONE;
-         end = str_find_last_byte(str_slice(name, 0, end), '.')) {
-        ApiId id = api_module(str_slice(name, 0, end));
-        Str rest = str_from(name, end == name.len ? end : end + 1), part;
-        while (id != 0 && rest.len > 0 && str_cut(&rest, '.', &part)) {
-            id = api_member(id, part);
-        }
-        if (id != 0) {
-            return id;
-        }
-    }
-    ApiId id = api_module(S("builtins"));
-    for (Str part; id != 0 && str_cut(&name, '.', &part);) {
-        id = api_member(id, part);
-    }
-    return id;
 }
 
 /* "zip(strict)" names a parameter: the callable and the keyword. */
@@ -217,37 +193,30 @@ static bool is_pattern(Str name)
     return str_find_byte(name, '*') != STR_NONE || str_find_byte(name, '?') != STR_NONE;
 }
 
-/* Every symbol whose dotted name matches; with --since only what came in that version or later.
- */
-static void answer_pattern(Answer *answer, Str pattern)
+/* With --since only what came in that version or later. */
+static void answer_match(void *state, ApiId id)
 {
-    Arena *scratch = arena_new();
-    for (size_t i = 0; i < api_count(); i++) {
-        ApiId id = api_at(i);
-        Minor since = api_symbol(id).since;
-        if (glob_match(pattern, api_name(scratch, id)) &&
-            (answer->cli->options->since == MINOR_NONE ||
-             (since != MINOR_NONE && since >= answer->cli->options->since))) {
-            answer_symbol(answer, id);
-        }
+    Answer *answer = state;
+    Minor wanted = answer->cli->options->since, since = api_symbol(id).since;
+    if (wanted == MINOR_NONE || (since != MINOR_NONE && since >= wanted)) {
+        answer_symbol(answer, id);
     }
-    arena_free(scratch);
 }
 
 static void report_unknown(const Cli *cli, Str name)
 {
-    Arena *scratch = arena_new();
-    Nearest nearest = nearest_to(name);
-    for (size_t i = 0; i < api_count(); i++) {
-        nearest_offer(&nearest, api_name(scratch, api_at(i)));
-    }
+    enum { SUGGESTIONS = 3 };
+    ApiId near[SUGGESTIONS];
+    size_t count = api_nearest(name, near, SUGGESTIONS);
     Buf text = {.arena = cli->arena};
     buf_printf(&text, "the standard library of Python 3.0 to 3.%d has no `%.*s`", MINOR_NEWEST,
                STR_ARG(name));
-    if (nearest.best.len > 0) {
-        buf_printf(&text, " (did you mean `%.*s`?)", STR_ARG(nearest.best));
+    for (size_t i = 0; i < count; i++) {
+        Str other = api_name(cli->arena, near[i]);
+        const char *before = i == 0 ? " (did you mean" : i + 1 < count ? "," : " or";
+        buf_printf(&text, "%s `%.*s`", before, STR_ARG(other));
     }
-    arena_free(scratch);
+    buf_add(&text, count > 0 ? S("?)") : S(""));
     Error error = {.message = buf_str(&text)};
     cli_error(cli, &error);
 }
@@ -257,10 +226,10 @@ static bool answer_name(Answer *answer, Str name)
     size_t before = answer->found;
     Str whole = name, parameter = split_parameter(&name);
     if (is_pattern(name)) {
-        answer_pattern(answer, name);
+        api_glob(name, answer_match, answer);
         return true;
     }
-    ApiId id = find_symbol(name);
+    ApiId id = api_find(name);
     if (id != 0 && parameter.len > 0) {
         answer_parameter(answer, id, parameter);
     } else if (id != 0) {
