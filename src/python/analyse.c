@@ -4,6 +4,7 @@
 #include "floorlint/python.h"
 
 #include "check.h"
+#include "notebook.h"
 #include "pythonfacts.h"
 #include "syntax.h"
 #include "worker.h"
@@ -98,13 +99,9 @@ static void check_syntax(PythonWorker *worker, File *file, const SyntaxParse *pa
     syntax_check(&input, file->report);
 }
 
-void python_analyse(PythonWorker *worker, Arena *arena, const Source *source, PythonWish wish,
+static void analyse(PythonWorker *worker, Arena *arena, const Source *source, PythonWish wish,
                     PythonReport *report)
 {
-    *report = (PythonReport){.path = source->path};
-    if (str_ends(source->path, S(".pyi"))) {
-        return; /* stubs never run */
-    }
     File *file = arena_new_of(worker->scratch, File);
     *file = (File){.arena = worker->scratch,
                    .project = worker->project,
@@ -119,6 +116,22 @@ void python_analyse(PythonWorker *worker, Arena *arena, const Source *source, Py
         check_file(file, wish.wanted);
         check_syntax(worker, file, &parse, wish.wanted);
         ts_tree_delete(parse.tree);
+    }
+}
+
+void python_analyse(PythonWorker *worker, Arena *arena, const Source *source, PythonWish wish,
+                    PythonReport *report)
+{
+    *report = (PythonReport){.path = source->path};
+    if (str_ends(source->path, S(".pyi"))) {
+        return; /* stubs never run */
+    }
+    if (notebook_is(source->path)) {
+        Notebook *notebook = notebook_read(worker->scratch, source);
+        analyse(worker, arena, &notebook->code, wish, report);
+        notebook_place(notebook, arena, report);
+    } else {
+        analyse(worker, arena, source, wish, report);
     }
     arena_reset(worker->scratch);
 }
