@@ -54,6 +54,8 @@ static const struct {
     {"a list counts by its lowest", {"anchor 3.10", "target py312 py310 py311", "lanes 3.10"}, ""},
     {"a list that starts above", {"anchor 3.10", "target py312 py311", "lanes 3.10"}, "target-drift:e2"},
 
+    {"a target of some files is their own", {"anchor 3.10", "partial py312", "lanes 3.10"}, ""},
+
     {"a container on another version", {"anchor 3.10", "runtime python:3.12", "lanes 3.10"}, "runtime-drift:e2"},
     {"a container on Python 2", {"anchor 3.10", "runtime python:2.7", "lanes 3.10"}, "runtime-drift:e2"},
     {"a floating one", {"anchor 3.10", "runtime python:3", "lanes 3.10"}, "runtime-drift:e2"},
@@ -128,6 +130,9 @@ static const struct {
     {"a workspace's lock", {"anchor 3.12", "requires >=3.10", "requires@a >=3.11", "lock >=3.11", "lanes 3.10 3.11 3.12"}, ""},
     {"a compiled list for the default", {"anchor 3.13", "requires >=3.10", "compiled 3.13", "lanes 3.10 3.13"}, ""},
     {"a compiled list for another version", {"anchor 3.10", "compiled 3.12", "lanes 3.10"}, "lock-drift:w2"},
+    {"… within the promise", {"anchor 3.10", "requires >=3.10", "compiled 3.12", "lanes 3.10"}, ""},
+    {"… outside of it, said once", {"anchor 3.10", "requires >=3.10,<3.12", "option-ceiling 3.10", "compiled 3.11 3.12 3.13", "lanes 3.10"}, "lock-drift:w4"},
+    {"… for several, one of them the default", {"anchor 3.10", "compiled 3.10 3.12", "lanes 3.10"}, ""},
     {"a sentence with another floor", {"anchor 3.10", "prose >=3.8", "lanes 3.10"}, "prose-drift:w2"},
     {"a sentence with the floor", {"anchor 3.10", "prose >=3.10", "lanes 3.10"}, ""},
     {"a badge with the default", {"anchor 3.13", "requires >=3.10", "badge 3.13", "lanes 3.10 3.13"}, ""},

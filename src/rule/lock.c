@@ -57,48 +57,59 @@ static bool fits_exactly(const Scope *scope, MinorMask minors)
     return bounds == 0 || (minors & bounds) != 0;
 }
 
-/* Whether an earlier target of the same lock answers for all. */
-static bool is_answered(const Check *check, size_t index)
-{
-    const Claim *lock = check->findings->claims.items[index];
-    for (size_t i = 0; i < index && lock->group != 0; i++) {
-        const Claim *claim = check->findings->claims.items[i];
-        if (claim->role == ROLE_LOCK && claim->group == lock->group &&
-            lock->surface->spelling == SPELLING_PEP440) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* All that a lock was resolved for: PDM's may have several targets. */
-static VersionSet resolved_set(const Check *check, const Claim *lock)
+static VersionSet resolved_set(const Group *group)
 {
-    VersionSet set = lock->set;
-    for (size_t i = 0; i < check->findings->claims.len && lock->group != 0; i++) {
-        const Claim *claim = check->findings->claims.items[i];
-        if (claim->role == ROLE_LOCK && claim->group == lock->group) {
-            set = version_set_union(set, claim->set);
-        }
+    VersionSet set = group->claims.items[0]->set;
+    for (size_t i = 1; i < group->claims.len; i++) {
+        set = version_set_union(set, group->claims.items[i]->set);
     }
     return set;
 }
 
-static bool is_current(const Check *check, const Claim *lock, uint32_t index)
+/* What the scope and its members promise together; false where nothing does. */
+static bool find_promise(const Check *check, uint32_t index, const Claim *lock, VersionSet *set)
 {
     const Scope *scope = &check->policies->scopes[index];
+    *set = intersect_members(check, scope, lock);
+    return scope->promise != NULL || !same_range(*set, VERSION_SET_EVERY);
+}
+
+/* The first version that was picked against the promise; without a promise, the first one where
+ * none is the default. NULL where all is well. */
+static const Claim *find_stray(const Check *check, const Group *group, uint32_t index)
+{
+    VersionSet promised;
+    const Claim *first = group->claims.items[0];
+    bool known = find_promise(check, index, first, &promised);
+    Minor wanted = check->policies->scopes[index].default_.minor;
+    if (!known) {
+        bool fits = wanted == MINOR_NONE || (group->minors & MINOR_BIT(wanted)) != 0;
+        return fits ? NULL : first;
+    }
+    for (size_t i = 0; i < group->claims.len; i++) {
+        const Claim *claim = group->claims.items[i];
+        if ((claim_minors(claim, check->today) & promised.any) == 0) {
+            return claim;
+        }
+    }
+    return NULL;
+}
+
+static bool is_current(const Check *check, const Group *group, uint32_t index)
+{
+    const Claim *lock = group->claims.items[0];
+    const Scope *scope = &check->policies->scopes[index];
     MinorMask minors = claim_minors(lock, check->today);
-    VersionSet set =
-        lock->surface->spelling == SPELLING_PEP440 ? resolved_set(check, lock) : lock->set;
+    VersionSet set = resolved_set(group);
     bool exact = (minors & (minors - 1)) == 0 && !lock->set.open;
     bool range =
         !exact || lock->version.precision == PRECISION_NONE || !same_range(set, lock->set);
     if (!range) {
         return fits_exactly(scope, minors);
     }
-    VersionSet members = intersect_members(check, scope, lock);
-    bool promised = scope->promise != NULL || !same_range(members, VERSION_SET_EVERY);
-    if (!promised) {
+    VersionSet members;
+    if (!find_promise(check, index, lock, &members)) {
         return scope->floor.minor == MINOR_NONE || minors_lowest(set.any) == scope->floor.minor;
     }
     return same_range(set, members) || matches_promise(check, index, set);
@@ -127,30 +138,44 @@ static Str regenerate(const Check *check, const Claim *lock)
     return S("resolve it again with the tool that wrote it");
 }
 
-static void check_lock(const Check *check, const Claim *lock)
+static void report_lock(const Check *check, const Claim *lock, uint32_t index)
 {
-    uint32_t index = check_lock_scope(check, lock->place.path);
     const Scope *scope = &check->policies->scopes[index];
-    if (is_current(check, lock, index)) {
-        return;
-    }
+    bool picked = (lock->surface->traits & SURFACE_RESOLVED) != 0;
     Diagnostic *diagnostic = check_claim(check, RULE_LOCK_DRIFT, SEVERITY_WARNING, lock);
     if (diagnostic == NULL) {
         return;
     }
+    diagnostic->help = regenerate(check, lock);
     if (scope->promise != NULL) {
         diagnostic->message = str_format(
             check->arena, "the lock was resolved for `%.*s`, but %.*s promises `%.*s`",
             STR_ARG(lock->value), STR_ARG(scope->promise->place.path),
             STR_ARG(scope->promise->value));
         diagnostic_relate(check->report, diagnostic, scope->promise->place, "the promise");
-    } else {
-        diagnostic->message =
-            str_format(check->arena, "the lock was resolved for `%.*s`, but the floor is %.*s",
-                       STR_ARG(lock->value), STR_ARG(check_minor(check, scope->floor.minor)));
-        note_bound(check->report, diagnostic, &scope->floor, "floor");
+        return;
     }
-    diagnostic->help = regenerate(check, lock);
+    const Bound *bound =
+        picked && scope->default_.minor != MINOR_NONE ? &scope->default_ : &scope->floor;
+    const char *name = bound == &scope->floor ? "floor" : "default";
+    diagnostic->message =
+        str_format(check->arena, "the lock was resolved for `%.*s`, but the %s is %.*s",
+                   STR_ARG(lock->value), name, STR_ARG(check_minor(check, bound->minor)));
+    note_bound(check->report, diagnostic, bound, name);
+}
+
+static void check_lock(const Check *check, const Group *group)
+{
+    const Claim *lock = group->claims.items[0];
+    uint32_t index = check_lock_scope(check, lock->place.path);
+    if ((lock->surface->traits & SURFACE_RESOLVED) != 0) {
+        lock = find_stray(check, group, index);
+    } else if (is_current(check, group, index)) {
+        lock = NULL;
+    }
+    if (lock != NULL) {
+        report_lock(check, lock, index);
+    }
 }
 
 uint32_t check_lock_scope(const Check *check, Str path)
@@ -162,10 +187,8 @@ uint32_t check_lock_scope(const Check *check, Str path)
 
 void check_locks(const Check *check)
 {
-    for (size_t i = 0; i < check->findings->claims.len; i++) {
-        const Claim *claim = check->findings->claims.items[i];
-        if (claim->role == ROLE_LOCK && check_uses(check, claim) && !is_answered(check, i)) {
-            check_lock(check, claim);
-        }
+    GroupList groups = check_groups(check, ROLE_LOCK);
+    for (size_t i = 0; i < groups.len; i++) {
+        check_lock(check, &groups.items[i]);
     }
 }

@@ -44,6 +44,8 @@ void check_targets(const Check *check)
 {
     GroupList groups = check_groups(check, ROLE_TARGET);
     for (size_t i = 0; i < groups.len; i++) {
-        check_target(check, &groups.items[i]);
+        if ((groups.items[i].lowest->surface->traits & SURFACE_PARTIAL) == 0) {
+            check_target(check, &groups.items[i]);
+        }
     }
 }

@@ -44,6 +44,7 @@ static const Surface rows[] = {
      .path = "tools.python[].version",
      .spelling = SPELLING_PYENV,
      .role = ROLE_LOCK,
+     .traits = SURFACE_GROUPED | SURFACE_RESOLVED,
      .summary = "the interpreter that mise resolved",
      .source = "mise: docs/dev-tools/mise-lock.md"},
     {.id = "devbox-package",

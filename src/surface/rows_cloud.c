@@ -371,6 +371,7 @@ static const Surface rows[] = {
      .path = "python",
      .spelling = SPELLING_VERSION,
      .role = ROLE_LOCK,
+     .traits = SURFACE_RESOLVED,
      .summary = "the interpreter that a model was saved with",
      .source = "MLflow: models"},
     {.id = "bento-python-version",
