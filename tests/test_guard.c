@@ -6,48 +6,53 @@ static void test_version_tests(void **state)
 {
     (void)state;
     static const PythonRow rows[] = {
-        {UTC "if sys.version_info >= (3, 11):\n    datetime.UTC\n",                              ""                   },
-        {UTC "if sys.version_info >= (3, 10):\n    datetime.UTC\n",                              "3 datetime.UTC 3.11"},
-        {UTC "if sys.version_info < (3, 11):\n    pass\nelse:\n    datetime.UTC\n",              ""                   },
+        {"import sys, tomllib\n",                                                                  "1 tomllib 3.11"     },
+        {"import sys\nV = sys.version_info + (int(f()),)\nif V >= (3, 11):\n    import tomllib\n",
+         ""                                                                                                             },
+        {"import sys\nV = sys.version_info + (f(),)\nif V >= (3, 9):\n    import tomllib\n",
+         "4 tomllib 3.11"                                                                                               },
+        {UTC "if sys.version_info >= (3, 11):\n    datetime.UTC\n",                                ""                   },
+        {UTC "if sys.version_info >= (3, 10):\n    datetime.UTC\n",                                "3 datetime.UTC 3.11"},
+        {UTC "if sys.version_info < (3, 11):\n    pass\nelse:\n    datetime.UTC\n",                ""                   },
  /* five items: greater than the pair on 3.10.0 already */
-        {UTC "if sys.version_info > (3, 10):\n    datetime.UTC\n",                               "3 datetime.UTC 3.11"},
-        {UTC "if sys.version_info[:2] > (3, 10):\n    datetime.UTC\n",                           ""                   },
+        {UTC "if sys.version_info > (3, 10):\n    datetime.UTC\n",                                 "3 datetime.UTC 3.11"},
+        {UTC "if sys.version_info[:2] > (3, 10):\n    datetime.UTC\n",                             ""                   },
  /* holds on a part of 3.11 only: 3.11 stays on both sides */
-        {UTC "if sys.version_info >= (3, 11, 4):\n    datetime.UTC\n",                           ""                   },
-        {UTC "if sys.version_info >= (3, 10, 4):\n    datetime.UTC\n",                           "3 datetime.UTC 3.11"},
-        {UTC "if sys.version_info[:2] in ((3, 11), (3, 13)):\n    datetime.UTC\n",               ""                   },
+        {UTC "if sys.version_info >= (3, 11, 4):\n    datetime.UTC\n",                             ""                   },
+        {UTC "if sys.version_info >= (3, 10, 4):\n    datetime.UTC\n",                             "3 datetime.UTC 3.11"},
+        {UTC "if sys.version_info[:2] in ((3, 11), (3, 13)):\n    datetime.UTC\n",                 ""                   },
         {UTC "if sys.version_info[0] == 3 and sys.version_info[1] >= 11:\n    datetime.UTC\n",
-         ""                                                                                                           },
-        {UTC "if sys.version_info.minor >= 11:\n    datetime.UTC\n",                             ""                   },
-        {UTC "if sys.hexversion >= 0x030B0000:\n    datetime.UTC\n",                             ""                   },
-        {UTC "if sys.hexversion >> 16 >= 0x30B:\n    datetime.UTC\n",                            ""                   },
-        {UTC "if (3, 11) <= sys.version_info < (4,):\n    datetime.UTC\n",                       ""                   },
-        {UTC "if not sys.version_info < (3, 11):\n    datetime.UTC\n",                           ""                   },
+         ""                                                                                                             },
+        {UTC "if sys.version_info.minor >= 11:\n    datetime.UTC\n",                               ""                   },
+        {UTC "if sys.hexversion >= 0x030B0000:\n    datetime.UTC\n",                               ""                   },
+        {UTC "if sys.hexversion >> 16 >= 0x30B:\n    datetime.UTC\n",                              ""                   },
+        {UTC "if (3, 11) <= sys.version_info < (4,):\n    datetime.UTC\n",                         ""                   },
+        {UTC "if not sys.version_info < (3, 11):\n    datetime.UTC\n",                             ""                   },
         {"import platform, datetime\n"
          "if tuple(map(int, platform.python_version_tuple()[:2])) >= (3, 11):\n"
-         "    datetime.UTC\n",                                                          ""                   },
+         "    datetime.UTC\n",                                                            ""                   },
  /* texts sort by letter */
         {"import platform, datetime\nif platform.python_version() >= '3.11':\n"
-         "    datetime.UTC\n",                                                          "3 datetime.UTC 3.11"},
+         "    datetime.UTC\n",                                                            "3 datetime.UTC 3.11"},
         {"import datetime\nfrom sys import version_info as v\nif v >= (3, 11):\n"
-         "    datetime.UTC\n",                                                          ""                   },
+         "    datetime.UTC\n",                                                            ""                   },
         {UTC "major, minor = sys.version_info[:2]\nif (major, minor) >= (3, 11):\n"
-             "    datetime.UTC\n",                                                      ""                   },
+             "    datetime.UTC\n",                                                        ""                   },
  /* the other operand decides: nothing is known of the else arm */
         {UTC "if sys.version_info < (3, 11) and x:\n    pass\nelse:\n    datetime.UTC\n",
-         "5 datetime.UTC 3.11"                                                                                        },
-        {UTC "if sys.version_info < (3, 11) or x:\n    pass\nelse:\n    datetime.UTC\n",         ""                   },
-        {UTC "x = sys.version_info >= (3, 11) and datetime.UTC\n",                               ""                   },
-        {UTC "x = sys.version_info < (3, 11) or datetime.UTC\n",                                 ""                   },
-        {UTC "x = [datetime.UTC for _ in y if sys.version_info >= (3, 11)]\n",                   ""                   },
-        {UTC "def f(zone=datetime.UTC if sys.version_info >= (3, 11) else None): ...\n",         ""                   },
-        {UTC "assert sys.version_info >= (3, 11)\ndatetime.UTC\n",                               ""                   },
-        {UTC "while sys.version_info >= (3, 11):\n    datetime.UTC\n",                           ""                   },
+         "5 datetime.UTC 3.11"                                                                                          },
+        {UTC "if sys.version_info < (3, 11) or x:\n    pass\nelse:\n    datetime.UTC\n",           ""                   },
+        {UTC "x = sys.version_info >= (3, 11) and datetime.UTC\n",                                 ""                   },
+        {UTC "x = sys.version_info < (3, 11) or datetime.UTC\n",                                   ""                   },
+        {UTC "x = [datetime.UTC for _ in y if sys.version_info >= (3, 11)]\n",                     ""                   },
+        {UTC "def f(zone=datetime.UTC if sys.version_info >= (3, 11) else None): ...\n",           ""                   },
+        {UTC "assert sys.version_info >= (3, 11)\ndatetime.UTC\n",                                 ""                   },
+        {UTC "while sys.version_info >= (3, 11):\n    datetime.UTC\n",                             ""                   },
         {UTC "match sys.version_info[:2]:\n    case (3, 11) | (3, 12):\n        datetime.UTC\n"
-             "    case _:\n        datetime.UTC\n",                                     "6 datetime.UTC 3.11"},
+             "    case _:\n        datetime.UTC\n",                                       "6 datetime.UTC 3.11"},
  /* a name that is not the module is no guard */
         {"import datetime\nsys = object()\nif sys.version_info >= (3, 11):\n    datetime.UTC\n",
-         "4 datetime.UTC 3.11"                                                                                        },
+         "4 datetime.UTC 3.11"                                                                                          },
     };
     CHECK_ROWS(rows);
 }

@@ -308,8 +308,19 @@ static Value binary(Arena *arena, Str operator, const Value * a, const Value *b)
     }
 }
 
+/* A display of which no item is known still has a length: sys.version_info + (something(),). */
+static const Type *display_of(Arena *arena, const Type *type)
+{
+    Value *value = arena_new_of(arena, Value);
+    *value = tuple_value(arena_array_of(arena, Value, (size_t)type->count + 1), type->count);
+    return with_values(arena, "tuple", value, false);
+}
+
 const Type *constant_binary(Arena *arena, Str operator, const Type * left, const Type *right)
 {
+    if (left->versioned && right->values == NULL && right->kind == TYPE_TUPLE) {
+        right = display_of(arena, right);
+    }
     if (!are_known(left, right)) {
         return NULL;
     }
