@@ -106,6 +106,17 @@ static void test_rows(void **state)
     assert_true(good);
 }
 
+/* In Markdown only what HTML takes for a comment is one. */
+static void test_markdown(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    const char *text = "```python\nx  # floorlint: ignore[lock-drift]\n```\n"
+                       "<!-- floorlint: ignore[pin-drift] why -->\n\n# Title\n";
+    assert_str(read_row(arena, S("a.md"), SYNTAX_LINES, text), "6-6:ignore[pin-drift]");
+    arena_free(arena);
+}
+
 /* Readers of version files take a comment behind a version as a part of it. */
 static void test_version_file(void **state)
 {
@@ -158,9 +169,8 @@ static void test_many(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),
-        cmocka_unit_test(test_version_file),
-        cmocka_unit_test(test_rules),
+        cmocka_unit_test(test_rows),         cmocka_unit_test(test_markdown),
+        cmocka_unit_test(test_version_file), cmocka_unit_test(test_rules),
         cmocka_unit_test(test_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,7 +16,7 @@ typedef struct Markers {
     size_t count;
 } Markers;
 
-/* Where lines stand for many syntaxes (Markdown, shell, SQL), any of their markers counts. */
+/* Where lines stand for many syntaxes (shell, SQL, plain text), any of their markers counts. */
 static const Marker any_markers[] = {
     {"#",    true, false},
     {"//",   true, false},
@@ -24,6 +24,8 @@ static const Marker any_markers[] = {
     {"<!--", true, false},
     {"--",   true, false}
 };
+/* In Markdown, what a line begins with is a heading or a list, and a fence shows other code. */
+static const Marker html_marker = {"<!--", false, false};
 static const Marker json_markers[] = {
     {"//", false, false},
     {"/*", false, false}
@@ -36,7 +38,12 @@ static const Marker yaml_marker = {"#", true, false};
 static const Marker docker_marker = {"#", false, true};
 static const Marker hash_marker = {"#", false, false};
 
-static Markers markers_of(Syntax syntax)
+static bool is_markdown(Str path)
+{
+    return str_ends(path, S(".md")) || str_ends(path, S(".markdown"));
+}
+
+static Markers markers_of(Syntax syntax, Str path)
 {
     switch (syntax) {
     case SYNTAX_YAML:
@@ -48,7 +55,7 @@ static Markers markers_of(Syntax syntax)
     case SYNTAX_DOCKERFILE:
         return (Markers){&docker_marker, 1};
     case SYNTAX_LINES:
-        return (Markers){any_markers, 5};
+        return is_markdown(path) ? (Markers){&html_marker, 1} : (Markers){any_markers, 5};
     case SYNTAX_TOML:
     case SYNTAX_PYTHON:
     case SYNTAX_COUNT:
@@ -113,11 +120,13 @@ static void add_comment(Finder *finder, size_t start, size_t end)
 
 static size_t find_comment_end(const Finder *finder, size_t at)
 {
-    if (!str_starts(str_from(finder->text, at), S("/*"))) {
+    bool html = finder->markers.items == &html_marker;
+    if (!html && !str_starts(str_from(finder->text, at), S("/*"))) {
         return find_line_end(finder->text, at);
     }
-    size_t len = str_find(str_from(finder->text, at + 2), S("*/"));
-    return len == STR_NONE ? finder->text.len : at + len + 4;
+    Str close = html ? S("-->") : S("*/");
+    size_t len = str_find(str_from(finder->text, at + 2), close);
+    return len == STR_NONE ? finder->text.len : at + 2 + len + close.len;
 }
 
 /* One pass over the text, past what is opaque. */
@@ -240,7 +249,7 @@ void comments_find(Arena *arena, const Source *source, Syntax syntax, const Docu
 {
     Finder finder = {.arena = arena,
                      .text = source->text,
-                     .markers = markers_of(syntax),
+                     .markers = markers_of(syntax, source->path),
                      .comments = comments};
     if (syntax == SYNTAX_PYTHON) {
         scan_python(&finder);
@@ -254,10 +263,10 @@ void comments_find(Arena *arena, const Source *source, Syntax syntax, const Docu
     scan(&finder);
 }
 
-bool comment_is_whole_line(Str line, Syntax syntax)
+bool comment_is_whole_line(Str line, Syntax syntax, Str path)
 {
     Str text = str_trim(line);
-    Markers markers = markers_of(syntax);
+    Markers markers = markers_of(syntax, path);
     for (size_t i = 0; i < markers.count; i++) {
         if (str_starts(text, str_of(markers.items[i].start))) {
             return true;

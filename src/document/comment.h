@@ -12,7 +12,7 @@ typedef VEC(Span) Comments;
 void comments_find(Arena *arena, const Source *source, Syntax syntax, const Document *document,
                    Comments *comments);
 
-/* Whether a line (without its line end) holds nothing but a comment. */
-bool comment_is_whole_line(Str line, Syntax syntax);
+/* Whether a line (without its line end) of the file at a path holds nothing but a comment. */
+bool comment_is_whole_line(Str line, Syntax syntax, Str path);
 
 #endif

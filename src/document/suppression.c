@@ -86,7 +86,8 @@ static uint32_t find_next_line(Reader *reader, uint32_t line)
     for (; line < lines; line++) {
         Str text =
             str_trim(source_text(reader->source, source_line_span(reader->source, line)));
-        if (text.len > 0 && !comment_is_whole_line(text, reader->syntax)) {
+        if (text.len > 0 &&
+            !comment_is_whole_line(text, reader->syntax, reader->source->path)) {
             break;
         }
     }
