@@ -218,7 +218,7 @@ bool settings_read(Arena *arena, const Source *source, const char *table, Settin
     settings->place = map != NULL && map->key != NULL
                           ? source_place(arena, source, map->key->span)
                           : source_whole(arena, source->path);
-    SettingsReader reader = {arena, source, remarks};
+    SettingsReader reader = {arena, source, remarks, error, false};
     Draft draft = {.floor = NO_BOUND, .default_ = NO_BOUND, .ceiling = NO_BOUND};
     if (node_is_map(map)) {
         settings_read_table(&reader, map, keys, sizeof keys / sizeof keys[0], &draft);
@@ -226,5 +226,5 @@ bool settings_read(Arena *arena, const Source *source, const char *table, Settin
         settings_complain(&reader, map, "`%s` must be a table", table);
     }
     take_draft(arena, &draft, settings);
-    return true;
+    return !reader.unusable;
 }

@@ -11,6 +11,8 @@ typedef struct SettingsReader {
     Arena *arena;
     const Source *source;
     Findings *remarks;
+    Error *error;  /* of the first value without which nothing can be checked … */
+    bool unusable; /* … where there is one */
 } SettingsReader;
 
 typedef VEC(Str) StrList;
@@ -27,6 +29,10 @@ void settings_read_table(SettingsReader *reader, const Node *map, const Settings
 
 /* One complaint about a node, at its exact place. */
 void settings_complain(SettingsReader *reader, const Node *node, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Refuses the settings as a whole because of a node; the first refusal is the one told. */
+void settings_refuse(SettingsReader *reader, const Node *node, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* Readers of values: they complain about a wrong type and leave the target as it was. */

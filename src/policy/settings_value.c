@@ -17,6 +17,21 @@ void settings_complain(SettingsReader *reader, const Node *node, const char *for
                     node_path(reader->arena, node), "%.*s", STR_ARG(message));
 }
 
+void settings_refuse(SettingsReader *reader, const Node *node, const char *format, ...)
+{
+    if (reader->unusable) {
+        return;
+    }
+    va_list args;
+    va_start(args, format);
+    Str message = str_vformat(reader->arena, format, args);
+    va_end(args);
+    Place place = source_place(reader->arena, reader->source, node->span);
+    reader->unusable = true;
+    (void)error_set(reader->error, reader->arena, place.path, "line %u, column %u: %.*s",
+                    place.line, place.column, STR_ARG(message));
+}
+
 static const SettingsKey *find_key(const SettingsKey *keys, size_t count, Str name)
 {
     for (size_t i = 0; i < count; i++) {
@@ -97,9 +112,9 @@ void settings_read_version(SettingsReader *reader, const Node *value, void *boun
     }
     Minor minor = minor_parse(value->text);
     if (minor < MINOR_OLDEST || minor >= FL_MAX_MINORS) {
-        settings_complain(reader, value,
-                          "`%.*s` must be a minor version such as \"3.10\", not `%.*s`",
-                          STR_ARG(name), STR_ARG(value->text));
+        settings_refuse(reader, value,
+                        "`%.*s` must be a minor version such as \"3.10\", not `%.*s`",
+                        STR_ARG(name), STR_ARG(value->text));
         return;
     }
     *(SetBound *)bound = (SetBound){
