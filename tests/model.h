@@ -7,7 +7,7 @@
  *     supported 3.10 3.11      a list
  *     lanes 3.10 3.14? 3.12=3.10 !3.10   a test job: `?` may fail, `=` really runs another
  *                              version, `!` is an unquoted number
- *     job 3.12 · unpinned · unknown-lanes · homeless-lanes 3.10
+ *     job 3.12 · unpinned · unknown-lanes · homeless-lanes 3.10 · ci (jobs without Python)
  *     option-floor 3.9 · set-floor 3.9 · set-floor@services 3.9 · strict */
 #ifndef FLOORLINT_TEST_MODEL_H
 #define FLOORLINT_TEST_MODEL_H
@@ -260,6 +260,10 @@ static inline void model_say(Model *model, const char *statement)
     size_t at = str_find_byte(word, '@');
     Str folder = at != STR_NONE ? str_from(word, at + 1) : (Str){0};
     word = str_slice(word, 0, at != STR_NONE ? at : word.len);
+    if (str_eq(word, S("ci"))) {
+        model->findings.has_ci = true;
+        return;
+    }
     if (str_eq(word, S("strict"))) {
         model->settings.strict = true;
         return;

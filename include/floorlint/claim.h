@@ -123,6 +123,7 @@ typedef struct Findings {
     VEC(Job *) jobs;
     VEC(Remark) remarks;
     VEC(LockFile) locks;
+    bool has_ci;         /* some CI system has a job, whatever that runs */
     uint32_t next_group; /* starts at 1 for each file; made unique when files are merged */
     size_t file_claims;  /* how many claims there were when the file was begun */
 } Findings;

@@ -147,6 +147,7 @@ static void merge(Run *run, Suppressions *suppressions, const FileResult *result
         *vec_push(run->arena, &all->claims) = claim;
     }
     all->next_group += highest;
+    all->has_ci |= result->findings.has_ci;
     for (size_t i = 0; i < result->findings.jobs.len; i++) {
         *vec_push(run->arena, &all->jobs) = result->findings.jobs.items[i];
     }

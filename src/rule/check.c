@@ -135,7 +135,11 @@ void note_bound(Report *report, Diagnostic *diagnostic, const Bound *bound, cons
     }
     diagnostic_note(report, diagnostic, "the %s is set by %.*s:%u", name,
                     STR_ARG(origin->place.path), origin->place.line);
-    diagnostic_relate(report, diagnostic, origin->place, "the %s", name);
+    const Place *own = &diagnostic->place;
+    if (own->line != origin->place.line || own->column != origin->place.column ||
+        !str_eq(own->path, origin->place.path)) {
+        diagnostic_relate(report, diagnostic, origin->place, "the %s", name);
+    }
 }
 
 bool differ_in_patch(const Claim *a, const Claim *b)

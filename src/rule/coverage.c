@@ -174,18 +174,20 @@ static void check_ceiling(const Check *check, const Scope *scope, const Demand *
  * a scope that takes its floor from the enclosing one is tested with that. */
 static void check_nothing(const Check *check, uint32_t index, Demand demand)
 {
-    bool no_ci = check->findings->jobs.len == 0;
+    bool no_job = check->findings->jobs.len == 0;
+    bool no_ci = no_job && !check->findings->has_ci;
     bool own = demand.bound->origin.kind != ORIGIN_INHERITED;
     const ScopeView *view = &check->scopes[index];
-    if (!(view->has_claims || view->scope->has_python) || (index > 0 && (no_ci || !own))) {
+    if (!(view->has_claims || view->scope->has_python) || (index > 0 && (no_job || !own))) {
         return;
     }
     demand.severity = no_ci ? SEVERITY_WARNING : SEVERITY_ERROR;
     report_untested(check, &demand,
                     str_format(check->arena, "nothing tests the floor %.*s: %s",
                                STR_ARG(check_minor(check, demand.bound->minor)),
-                               no_ci ? "there is no CI"
-                                     : "no CI job runs tests on a known version of Python"));
+                               no_ci    ? "there is no CI"
+                               : no_job ? "no CI job runs Python"
+                                        : "no CI job runs tests on a known version of Python"));
 }
 
 static void check_scope(const Check *check, uint32_t index)

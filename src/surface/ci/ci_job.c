@@ -71,7 +71,8 @@ static void push_lane(JobSet *set, JobBuild *build, const LaneState *state, Clai
     lane_set_effective(set->ci, state, &lane);
     *vec_push(set->ci->arena, &build->lanes) = lane;
     Job *job = build->job;
-    job->unresolved = job->unresolved || state->unresolved || state->facts.own_pythons;
+    job->unresolved = job->unresolved || state->unresolved || state->facts.own_pythons ||
+                      state->facts.open_environment;
     job->uses_python = job->uses_python || state->facts.python || python != NULL;
 }
 
@@ -102,6 +103,7 @@ void lane_merge_facts(ScriptFacts *facts, const ScriptFacts *more)
     facts->uv_project = facts->uv_project || more->uv_project;
     facts->uv_tests = facts->uv_tests || more->uv_tests;
     facts->uv_pinned = facts->uv_pinned || more->uv_pinned;
+    facts->open_environment = facts->open_environment || more->open_environment;
     facts->own_pythons = facts->own_pythons || more->own_pythons;
 }
 
@@ -184,6 +186,7 @@ void job_set_finish(JobSet *set, JobFate fate)
         for (size_t j = 0; j < build->lanes.len; j++) {
             job->lanes[j] = build->lanes.items[j];
         }
+        ci->context->findings->has_ci |= fate == JOB_RUNS;
         if (fate == JOB_RUNS && (job->uses_python || job->tests) && job->lane_count > 0) {
             *vec_push(ci->keep, &ci->context->findings->jobs) = job;
         }

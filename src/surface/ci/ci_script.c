@@ -310,6 +310,21 @@ static void read_hatch(const ShellCommand *command, ScriptFacts *facts)
     }
 }
 
+/* Whether a word of tox or nox is an expression of the CI system that nothing worked out. */
+static bool has_open_word(const ShellCommand *command, size_t runner)
+{
+    for (size_t i = runner + 1; i < command->count; i++) {
+        Str word = command->words[i].text;
+        if (str_eq(word, S("--"))) {
+            return false;
+        }
+        if (str_find(word, S("${{")) != STR_NONE) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void read_test(Arena *arena, const ShellCommand *command, size_t runner, Str current,
                       ScriptFacts *facts)
 {
@@ -321,6 +336,8 @@ static void read_test(Arena *arena, const ShellCommand *command, size_t runner, 
     }
     facts->tox = facts->tox || (tox && !named);
     facts->nox = facts->nox || (nox && !named);
+    facts->open_environment =
+        facts->open_environment || ((tox || nox) && has_open_word(command, runner));
     facts->uv_tests =
         facts->uv_tests || (!tox && !nox && is_uv(command) && has_word(command, "run"));
     facts->tox_pinned = facts->tox_pinned || tox;
