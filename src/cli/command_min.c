@@ -111,13 +111,16 @@ static void add_json(const Cli *cli, const Run *run, Range total, Buf *out)
 
 static void add_range(Buf *out, Range range)
 {
-    Str min = minor_text(out->arena, later(range.min, MINOR_OLDEST));
-    buf_printf(out, "%.*s", STR_ARG(min));
-    if (range.max != MINOR_NONE) {
-        Str max = minor_text(out->arena, range.max);
-        buf_printf(out, " to %.*s", STR_ARG(max));
+    Minor lowest = later(range.min, MINOR_OLDEST);
+    Str min = minor_text(out->arena, lowest);
+    Str max = minor_text(out->arena, range.max);
+    if (range.max == MINOR_NONE) {
+        buf_printf(out, "%.*s or newer", STR_ARG(min));
+    } else if (range.max >= lowest) {
+        buf_printf(out, "%.*s to %.*s", STR_ARG(min), STR_ARG(max));
     } else {
-        buf_add(out, S(" or newer"));
+        buf_printf(out, "no version: something needs %.*s, something is gone after %.*s",
+                   STR_ARG(min), STR_ARG(max));
     }
 }
 
