@@ -252,6 +252,26 @@ static void add_remarks(const Cli *cli, const Run *run)
     }
 }
 
+static bool write_outputs(const Cli *cli, const Run *run)
+{
+    Range total = {MINOR_NONE, MINOR_NONE};
+    for (size_t i = 0; i < run->python.len; i++) {
+        total = join(total, range_of_file(run->python.items[i]));
+    }
+    bool ok = true;
+    for (size_t i = 0; i < cli->options->outputs.len; i++) {
+        const Output *output = &cli->options->outputs.items[i];
+        Buf text = {.arena = cli->arena};
+        if (str_eq(output->format, S("json"))) {
+            add_json(cli, run, total, &text);
+        } else {
+            add_full(cli, run, total, &text);
+        }
+        ok = cli_write(cli, output, buf_str(&text)) && ok;
+    }
+    return ok;
+}
+
 ExitStatus command_min(const Cli *cli)
 {
     Run run;
@@ -261,22 +281,11 @@ ExitStatus command_min(const Cli *cli)
                         &error)) {
         cli_error(cli, &error);
     } else {
-        Range total = {MINOR_NONE, MINOR_NONE};
-        for (size_t i = 0; i < run.python.len; i++) {
-            total = join(total, range_of_file(run.python.items[i]));
-        }
-        Output output = cli->options->outputs.items[0];
-        Buf text = {.arena = cli->arena};
-        if (str_eq(output.format, S("json"))) {
-            add_json(cli, &run, total, &text);
-        } else {
-            add_full(cli, &run, total, &text);
-        }
+        bool written = write_outputs(cli, &run);
         add_remarks(cli, &run);
         for (size_t i = 0; i < run.unreadable.len; i++) {
             cli_error(cli, &run.unreadable.items[i]);
         }
-        bool written = cli_write(cli, &output, buf_str(&text));
         status = written && run.unreadable.len == 0 ? EXIT_CLEAN : EXIT_NO_ANSWER;
     }
     run_free(&run);

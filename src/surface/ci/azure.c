@@ -28,21 +28,11 @@ typedef struct Azure {
 static void define(const CiFile *file, const Node *node, CiDefinition *definition)
 {
     (void)file;
-    for (const Node *at = node; at != NULL; at = at->parent) {
-        const Node *above = at->parent;
-        if (at->key == NULL) {
-            continue;
-        }
-        if (str_eq(at->key->text, S("matrix")) && above != NULL && above->key != NULL &&
-            str_eq(above->key->text, S("strategy"))) {
-            *definition = (CiDefinition){CI_AZURE_MATRIX, ROLE_TESTED, at};
-            return;
-        }
-        if (str_eq(at->key->text, S("variables")) || str_eq(at->key->text, S("parameters"))) {
-            definition->surface = CI_AZURE_VARIABLE;
-            return;
-        }
-    }
+    static const CiKeys keys = {
+        "matrix", "strategy", CI_AZURE_MATRIX, {"variables", "parameters"},
+           CI_AZURE_VARIABLE
+    };
+    ci_define_by_keys(&keys, node, definition);
 }
 
 /* A variable of a `variables:` map, or of a list of names and values. */

@@ -145,6 +145,17 @@ typedef struct Ci {
     void (*define)(const CiFile *file, const Node *node, CiDefinition *definition);
 } Ci;
 
+/* Which keys of a CI system hold versions: what a table-driven `define` needs. */
+typedef struct CiKeys {
+    const char *matrix, *matrix_parent; /* a list below `matrix` in `matrix_parent` is lanes */
+    CiSurface matrix_surface;
+    const char *values[2]; /* maps of variables, parameters or inputs */
+    CiSurface value_surface;
+} CiKeys;
+
+/* Completes a definition by the nearest of those keys above a node. */
+void ci_define_by_keys(const CiKeys *keys, const Node *node, CiDefinition *definition);
+
 Ci ci_start(const SurfaceContext *context, const Document *document,
             void (*define)(const CiFile *, const Node *, CiDefinition *));
 

@@ -13,6 +13,25 @@ typedef struct Made {
     const Node *users[USES];
 } Made;
 
+static bool has_key(const Node *node, const char *name)
+{
+    return node != NULL && node->key != NULL && str_eq(node->key->text, str_of(name));
+}
+
+void ci_define_by_keys(const CiKeys *keys, const Node *node, CiDefinition *definition)
+{
+    for (const Node *at = node; at != NULL; at = at->parent) {
+        if (has_key(at, keys->matrix) && has_key(at->parent, keys->matrix_parent)) {
+            *definition = (CiDefinition){keys->matrix_surface, ROLE_TESTED, at};
+            return;
+        }
+        if (has_key(at, keys->values[0]) || has_key(at, keys->values[1])) {
+            definition->surface = keys->value_surface;
+            return;
+        }
+    }
+}
+
 Ci ci_start(const SurfaceContext *context, const Document *document,
             void (*define)(const CiFile *, const Node *, CiDefinition *))
 {

@@ -23,21 +23,14 @@ typedef struct Circle {
 static void define(const CiFile *file, const Node *node, CiDefinition *definition)
 {
     (void)file;
-    for (const Node *at = node; at != NULL; at = at->parent) {
-        const Node *above = at->parent;
-        if (at->key == NULL) {
-            continue;
-        }
-        if (str_eq(at->key->text, S("parameters")) && above != NULL && above->key != NULL &&
-            str_eq(above->key->text, S("matrix"))) {
-            *definition = (CiDefinition){CI_CIRCLE_MATRIX, ROLE_TESTED, at};
-            return;
-        }
-        if (str_eq(at->key->text, S("parameters")) || str_eq(at->key->text, S("environment"))) {
-            definition->surface = CI_CIRCLE_PARAMETER;
-            return;
-        }
-    }
+    static const CiKeys keys = {
+        "parameters",
+        "matrix",
+        CI_CIRCLE_MATRIX,
+        {"parameters", "environment"},
+        CI_CIRCLE_PARAMETER
+    };
+    ci_define_by_keys(&keys, node, definition);
 }
 
 static Value look_up(void *state, Str name)

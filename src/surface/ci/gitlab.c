@@ -237,21 +237,11 @@ static Value expand(GitLab *gitlab, const Value *value)
 static void define(const CiFile *file, const Node *node, CiDefinition *definition)
 {
     (void)file;
-    for (const Node *at = node; at != NULL; at = at->parent) {
-        const Node *above = at->parent;
-        if (at->key == NULL) {
-            continue;
-        }
-        if (str_eq(at->key->text, S("matrix")) && above != NULL && above->key != NULL &&
-            str_eq(above->key->text, S("parallel"))) {
-            *definition = (CiDefinition){CI_GITLAB_MATRIX, ROLE_TESTED, at};
-            return;
-        }
-        if (str_eq(at->key->text, S("variables")) || str_eq(at->key->text, S("inputs"))) {
-            definition->surface = CI_GITLAB_VARIABLE;
-            return;
-        }
-    }
+    static const CiKeys keys = {
+        "matrix", "parallel", CI_GITLAB_MATRIX, {"variables", "inputs"},
+           CI_GITLAB_VARIABLE
+    };
+    ci_define_by_keys(&keys, node, definition);
 }
 
 static Matrix read_matrix(GitLab *gitlab)
