@@ -52,10 +52,21 @@ static MinorMask believe_old(const Evidence *evidence, MinorMask rest)
     return old;
 }
 
+/* A name that the stubs promise to interpreters none of which had it: made while a program runs
+ * (the ACS_ names of curses, by initscr) or of another build. That a newer interpreter was not
+ * asked must not make it new there. */
+static bool is_made_later(const Evidence *evidence, MinorMask stub)
+{
+    return !evidence->seen && stub & evidence->asked && stub & ~evidence->asked;
+}
+
 MinorMask believe(const Evidence *evidence, MinorMask owner)
 {
     MinorMask unasked = MEASURED_MINORS & ~evidence->asked;
     MinorMask stub = evidence->stub ? evidence->stub->minors.any : 0;
+    if (is_made_later(evidence, stub & owner & MEASURED_MINORS)) {
+        return stub & owner;
+    }
     MinorMask result = believe_asked(evidence) & evidence->asked;
     MinorMask last = evidence->seen & newest_bit(evidence->native);
     result |= evidence->stub ? stub & unasked : last ? unasked : 0;
