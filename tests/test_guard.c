@@ -118,28 +118,37 @@ static void test_handlers(void **state)
 {
     (void)state;
     static const PythonRow rows[] = {
-        {"try:\n    import tomllib\nexcept ImportError:\n    tomllib = None\n",                  ""                },
-        {"try:\n    import tomllib\nexcept KeyError:\n    tomllib = None\n",                     "2 tomllib 3.11"  },
-        {"try:\n    import tomllib\nexcept ImportError:\n    raise\n",                           "2 tomllib 3.11"  },
+        {"try:\n    import tomllib\nexcept ImportError:\n    tomllib = None\n",                    ""                },
+        {"try:\n    import tomllib\nexcept KeyError:\n    tomllib = None\n",                       "2 tomllib 3.11"  },
+        {"try:\n    import tomllib\nexcept ImportError:\n    raise\n",                             "2 tomllib 3.11"  },
+        {"import pytest\ntry:\n    import tomllib\nexcept ImportError:\n"
+         "    pytest.skip('old', allow_module_level=True)\ntomllib.loads('')\n",          ""                },
+        {"import pytest\ntry:\n    import tomllib\nexcept ImportError:\n    pytest.exit('old')\n",
+         "3 tomllib 3.11"                                                                                            },
+        {"import unittest\ntry:\n    import tomllib\nexcept ImportError:\n"
+         "    raise unittest.SkipTest('old')\ntomllib.loads('')\n",                       ""                },
+        {"import unittest\nclass T(unittest.TestCase):\n    def test(self):\n        try:\n"
+         "            import tomllib\n        except ImportError:\n"
+         "            self.skipTest('old')\n        tomllib.loads('')\n",                 ""                },
         {"try:\n    import tomllib\nexcept ImportError as e:\n    raise SystemExit(1) from e\n",
-         "2 tomllib 3.11"                                                                                          },
+         "2 tomllib 3.11"                                                                                            },
         {"try:\n    from datetime import UTC\nexcept ModuleNotFoundError:\n    pass\n",
-         "2 datetime.UTC 3.11"                                                                                     },
+         "2 datetime.UTC 3.11"                                                                                       },
         {"try:\n    try:\n        import tomllib\n    except ImportError:\n        raise\n"
-         "except ImportError:\n    pass\n",                                             ""                },
+         "except ImportError:\n    pass\n",                                               ""                },
         {"import math\ntry:\n    def f():\n        return math.cbrt(1)\n"
-         "except AttributeError:\n    pass\n",                                          "4 math.cbrt 3.11"},
+         "except AttributeError:\n    pass\n",                                            "4 math.cbrt 3.11"},
         {"import math\ntry:\n    pass\nexcept AttributeError:\n    pass\nelse:\n"
-         "    math.cbrt(1)\n",                                                          "7 math.cbrt 3.11"},
+         "    math.cbrt(1)\n",                                                            "7 math.cbrt 3.11"},
  /* the handler cannot run: both exist everywhere */
         {"try:\n    from collections.abc import Mapping\nexcept ImportError:\n"
-         "    from collections import Mapping\n",                                       ""                },
+         "    from collections import Mapping\n",                                         ""                },
         {"from contextlib import suppress\nwith suppress(ImportError):\n    import tomllib\n",
-         ""                                                                                                        },
+         ""                                                                                                          },
         {"from contextlib import suppress\nwith suppress(KeyError):\n    import tomllib\n",
-         "3 tomllib 3.11"                                                                                          },
-        {"try:\n    x = anext\nexcept NameError:\n    x = None\n",                               ""                },
-        {"try:\n    zip([], strict=True)\nexcept TypeError:\n    pass\n",                        ""                },
+         "3 tomllib 3.11"                                                                                            },
+        {"try:\n    x = anext\nexcept NameError:\n    x = None\n",                                 ""                },
+        {"try:\n    zip([], strict=True)\nexcept TypeError:\n    pass\n",                          ""                },
     };
     CHECK_ROWS(rows);
 }

@@ -174,7 +174,6 @@ static void leave_raising(Flow *flow, Exception exception, bool again)
         flow->escape->reraises = again;
         flow->escape->raised = true;
     }
-    flow->raised |= flow->mask;
     flow_set_mask(flow, 0);
 }
 
@@ -191,6 +190,10 @@ static void walk_raise(Flow *flow, PyId node)
         PyId class_ = value;
         if (kind_of(file, value) == PY_CALL) {
             class_ = ast_field(&file->ast, value, FIELD_FUNCTION);
+        }
+        if (class_ != 0 && handler_is_skip(file, class_)) {
+            leave_normally(flow);
+            return;
         }
         uint32_t catches = class_ != 0 ? handler_catches(file, class_) : 0;
         static const Exception order[] = {EXCEPTION_IMPORT,    EXCEPTION_MODULE_NOT_FOUND,
@@ -214,8 +217,14 @@ static void walk_expression_statement(Flow *flow, PyId node)
     if (call != 0 && kind_of(file, call) == PY_AWAIT) {
         call = at_node(file, call)->first;
     }
-    if (call != 0 && kind_of(file, call) == PY_CALL && handler_is_exit(flow, call)) {
+    Exit exit = EXIT_NONE;
+    if (call != 0 && kind_of(file, call) == PY_CALL) {
+        exit = handler_exit(flow, call);
+    }
+    if (exit == EXIT_FAILED) {
         leave_raising(flow, EXCEPTION_EXIT, false);
+    } else if (exit == EXIT_SKIPPED) {
+        leave_normally(flow);
     }
 }
 

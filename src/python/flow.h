@@ -59,7 +59,6 @@ typedef struct Flow {
     Body *body;
     Escape *escape;
     MinorMask method_mask; /* minors on which a class's marks let its methods run */
-    MinorMask raised;      /* minors on which the current block was left by raising */
     uint32_t stamp;
     uint32_t depth;
 } Flow;
@@ -121,8 +120,14 @@ void flow_with(Flow *flow, PyId node);
 /* What a handler's expression catches: bits of Exception. */
 uint32_t handler_catches(File *file, PyId expression);
 
-/* Whether a call never returns: sys.exit(), pytest.skip(), os._exit()… */
-bool handler_is_exit(Flow *flow, PyId call);
+/* How a call that never returns ends: sys.exit() and pytest.fail() break off the program or the
+ * test; pytest.skip() and skipTest() leave a test out, and nothing has failed. */
+typedef enum Exit { EXIT_NONE, EXIT_FAILED, EXIT_SKIPPED } Exit;
+
+Exit handler_exit(Flow *flow, PyId call);
+
+/* Whether an exception class, as a `raise` names it, leaves a test out. */
+bool handler_is_skip(File *file, PyId exception);
 
 /* Notes that a look-up fails on some minors. */
 void handler_note_failure(Flow *flow, Exception exception, MinorMask minors);

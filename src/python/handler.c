@@ -136,48 +136,81 @@ MinorMask handler_absorbed(const File *file, FrameId frame, Exception exception)
 /* ---- leaving
  * ---------------------------------------------------------------------------------- */
 
-bool handler_is_exit(Flow *flow, PyId call)
+static Exit exit_of_stdlib(Str owner, Str name)
+{
+    static const struct {
+        const char *owner, *name;
+        Exit exit;
+    } rows[] = {
+        {"sys",      "exit",     EXIT_FAILED },
+        {"builtins", "exit",     EXIT_FAILED },
+        {"builtins", "quit",     EXIT_FAILED },
+        {"os",       "_exit",    EXIT_FAILED },
+        {"os",       "abort",    EXIT_FAILED },
+        {"TestCase", "skipTest", EXIT_SKIPPED},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (str_eq(name, str_of(rows[i].name)) && str_eq(owner, str_of(rows[i].owner))) {
+            return rows[i].exit;
+        }
+    }
+    return EXIT_NONE;
+}
+
+/* Skipping a whole module is a TypeError without allow_module_level. */
+static Exit exit_of_pytest(Flow *flow, PyId call, Str path)
+{
+    if (str_eq(path, S("pytest.fail")) || str_eq(path, S("pytest.exit"))) {
+        return EXIT_FAILED;
+    }
+    bool in_function =
+        flow->scope != 1 && scope_at(flow->file, flow->scope)->kind == SCOPE_FUNCTION;
+    bool skips = str_eq(path, S("pytest.skip")) &&
+                 (in_function || call_keyword(flow->file, call, KNOWN_allow_module_level) != 0);
+    return skips ? EXIT_SKIPPED : EXIT_NONE;
+}
+
+Exit handler_exit(Flow *flow, PyId call)
 {
     File *file = flow->file;
     PyId function = ast_field(&file->ast, call, FIELD_FUNCTION);
     if (function == 0) {
-        return false;
+        return EXIT_NONE;
     }
     const Type *callee = infer_force(file, infer(file, function));
-    bool in_function = flow->scope != 1 && scope_at(file, flow->scope)->kind == SCOPE_FUNCTION;
     if (callee->kind == TYPE_FUNCTION || callee->kind == TYPE_INSTANCE ||
         callee->kind == TYPE_CLASS) {
         ApiSymbol symbol = callee->api != 0 ? api_symbol(callee->api) : (ApiSymbol){0};
         Str owner = symbol.owner != 0 ? api_symbol(symbol.owner).name : S("");
-        if (str_eq(symbol.name, S("exit")) || str_eq(symbol.name, S("quit")) ||
-            str_eq(symbol.name, S("_exit")) || str_eq(symbol.name, S("abort"))) {
-            return str_eq(owner, S("sys")) || str_eq(owner, S("os")) ||
-                   str_eq(owner, S("builtins"));
+        Exit exit = exit_of_stdlib(owner, symbol.name);
+        Str text = ast_text(&file->ast, function);
+        if (exit == EXIT_NONE && callee->kind == TYPE_INSTANCE &&
+            (str_eq(text, S("exit")) || str_eq(text, S("quit")))) {
+            exit = EXIT_FAILED; /* the builtins are instances of a class of site */
         }
-        if (str_eq(symbol.name, S("skipTest")) && str_eq(owner, S("TestCase"))) {
-            return true;
-        }
-        if (callee->kind == TYPE_INSTANCE) {
-            Str text = ast_text(&file->ast, function);
-            return str_eq(text, S("exit")) || str_eq(text, S("quit"));
-        }
-        return false;
+        return exit;
     }
     if (callee->kind == TYPE_EXTERNAL) {
-        if (str_eq(callee->path, S("pytest.fail")) || str_eq(callee->path, S("pytest.exit"))) {
-            return true;
-        }
-        return str_eq(callee->path, S("pytest.skip")) &&
-               (in_function || call_keyword(file, call, KNOWN_allow_module_level) != 0);
+        return exit_of_pytest(flow, call, callee->path);
     }
-    PyId name = kind_of(file, function) == PY_ATTRIBUTE
-                    ? ast_field(&file->ast, function, FIELD_ATTRIBUTE)
-                    : function;
+    PyKind kind = kind_of(file, function);
+    PyId name =
+        kind == PY_ATTRIBUTE ? ast_field(&file->ast, function, FIELD_ATTRIBUTE) : function;
     NameId id = name != 0 ? at_node(file, name)->name : 0;
-    if (kind_of(file, function) == PY_IDENTIFIER && (id == KNOWN_exit || id == KNOWN_quit)) {
-        return infer_builtin_minors(file, at_node(file, function)->def, 0) != 0;
+    if (kind == PY_IDENTIFIER && (id == KNOWN_exit || id == KNOWN_quit)) {
+        bool builtin = infer_builtin_minors(file, at_node(file, function)->def, 0) != 0;
+        return builtin ? EXIT_FAILED : EXIT_NONE;
     }
-    return kind_of(file, function) == PY_ATTRIBUTE && id == KNOWN_skipTest;
+    return kind == PY_ATTRIBUTE && id == KNOWN_skipTest ? EXIT_SKIPPED : EXIT_NONE;
+}
+
+bool handler_is_skip(File *file, PyId exception)
+{
+    const Type *type = infer_force(file, infer(file, exception));
+    if (type->kind == TYPE_EXTERNAL) {
+        return str_eq(type->path, S("pytest.skip.Exception"));
+    }
+    return type->kind == TYPE_CLASS && str_eq(api_symbol(type->api).name, S("SkipTest"));
 }
 
 /* ---- try
