@@ -25,11 +25,9 @@ static const struct {
     {"flags",       NAME_INSTANCE, "builtins",  "int"        },
 };
 
-static NameFact meaning(void *state, TSNode node)
+static NameFact meaning(void *state, NodeId node)
 {
-    const char *source = state;
-    Str text = {source + ts_node_start_byte(node), 0};
-    text.len = ts_node_end_byte(node) - ts_node_start_byte(node);
+    Str text = tree_text(state, node);
     for (size_t i = 0; i < sizeof(known_names) / sizeof(known_names[0]); i++) {
         if (str_eq(text, str_of(known_names[i].text))) {
             ApiId module = api_module(str_of(known_names[i].module));
@@ -40,7 +38,7 @@ static NameFact meaning(void *state, TSNode node)
     return (NameFact){NAME_UNKNOWN, 0};
 }
 
-static MinorMask reach_all(void *state, TSNode node)
+static MinorMask reach_all(void *state, NodeId node)
 {
     (void)state;
     (void)node;
@@ -48,18 +46,19 @@ static MinorMask reach_all(void *state, TSNode node)
 }
 
 /* Annotations are evaluated up to 3.13, and nowhere with the future import; all else is. */
-static MinorMask evaluate(void *state, TSNode node)
+static MinorMask evaluate(void *state, NodeId node)
 {
-    bool future = strstr(state, "import annotations") != NULL;
-    for (TSNode at = node; !ts_node_is_null(at); at = ts_node_parent(at)) {
-        if (strcmp(ts_node_type(at), "type") == 0) {
+    const SyntaxTree *tree = state;
+    bool future = str_find(tree->text, S("import annotations")) != STR_NONE;
+    for (NodeId at = node; at != NODE_NONE; at = tree->nodes[at].parent) {
+        if (tree_kind(tree, at) == KIND_TYPE) {
             return future ? 0 : minors_between(MINOR_OLDEST, 13);
         }
     }
     return MINORS_KNOWN;
 }
 
-static MinorMask absorb_none(void *state, TSNode node, Str exception)
+static MinorMask absorb_none(void *state, NodeId node, Str exception)
 {
     (void)state;
     (void)node;
@@ -82,19 +81,17 @@ static Run run_text(Str text)
     Run run = {.arena = arena_new(), .parser = ts_parser_new()};
     assert_true(ts_parser_set_language(run.parser, tree_sitter_python()));
     run.source = source_of(run.arena, S("test.py"), str_copy(run.arena, text));
-    SyntaxParse parse = syntax_parse(run.parser, run.arena, &run.source);
-    PythonFacts facts = {(void *)(uintptr_t)run.source.text.ptr, reach_all, evaluate,
-                         absorb_none, meaning};
+    SyntaxParse parse =
+        syntax_parse(run.parser, syntax_kinds_new(run.arena), run.arena, &run.source);
+    PythonFacts facts = {&parse.tree, reach_all, evaluate, absorb_none, meaning};
     SyntaxInput input = {.source = &run.source,
                          .parse = &parse,
-                         .root = ts_tree_root_node(parse.tree),
                          .facts = &facts,
                          .wanted = MINORS_KNOWN,
                          .arena = run.arena,
                          .scratch = run.arena};
     syntax_check(&input, &run.report);
-    run.has_error = ts_node_has_error(input.root);
-    ts_tree_delete(parse.tree);
+    run.has_error = parse.broken;
     return run;
 }
 

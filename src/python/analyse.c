@@ -11,13 +11,22 @@
 
 /* ---- workers ----------------------------------------------------------------------------- */
 
-TSTree *worker_parse(PythonWorker *worker, Str text)
+bool worker_parse(PythonWorker *worker, Arena *arena, Str text, SyntaxParse *parse)
 {
+    *parse = (SyntaxParse){.parsed = false};
     if (text.len > UINT32_MAX) {
-        return NULL;
+        return false;
     }
-    return ts_parser_parse_string(worker->parser, NULL, text.ptr != NULL ? text.ptr : "",
-                                  (uint32_t)text.len);
+    TSTree *tree = ts_parser_parse_string(worker->parser, NULL,
+                                          text.ptr != NULL ? text.ptr : "", (uint32_t)text.len);
+    if (tree != NULL) {
+        TSNode root = ts_tree_root_node(tree);
+        parse->parsed = true;
+        parse->broken = ts_node_has_error(root);
+        parse->tree = tree_new(arena, worker->kinds, root, text);
+        ts_tree_delete(tree);
+    }
+    return parse->parsed;
 }
 
 PythonWorker *python_worker_new(PythonProject *project)
@@ -29,8 +38,7 @@ PythonWorker *python_worker_new(PythonProject *project)
     *worker = (PythonWorker){.project = project, .parser = ts_parser_new()};
     worker->scratch = arena_new();
     worker->arena = arena_new();
-    if (!ts_parser_set_language(worker->parser, tree_sitter_python()) ||
-        !grammar_load(tree_sitter_python(), &worker->grammar)) {
+    if (!ts_parser_set_language(worker->parser, tree_sitter_python())) {
         python_worker_free(worker);
         return NULL;
     }
@@ -69,17 +77,18 @@ void file_place(File *file, PythonWorker *worker, const Source *source)
 {
     file->worker = worker;
     file->source = source;
-    file->grammar = &worker->grammar;
     size_t slash = str_find_last_byte(source->path, '/');
     file->package = slash == STR_NONE ? S("") : str_slice(source->path, 0, slash);
     file->root = import_root(file->project, file->package, file->arena);
 }
 
-void file_read(File *file, TSNode root)
+void file_read(File *file, const SyntaxTree *tree)
 {
     names_init(&file->names, file->arena);
+    file->tree = tree;
+    file->ids = arena_array_of(file->arena, PyId, tree->count);
     file->ast = (Ast){.arena = file->arena, .source = file->source};
-    ast_append(&file->ast, file->grammar, &file->names, root, 0, 0);
+    ast_append(&file->ast, &file->names, tree, 0, 0, file->ids);
     scopes_build(file);
     flow_run(file);
 }
@@ -90,8 +99,6 @@ static void check_syntax(PythonWorker *worker, File *file, const SyntaxParse *pa
     PythonFacts facts = facts_of(file);
     SyntaxInput input = {.source = file->source,
                          .parse = parse,
-                         .root = ts_tree_root_node(parse->tree),
-                         .kinds = worker->kinds,
                          .facts = &facts,
                          .wanted = wanted,
                          .arena = file->out,
@@ -109,13 +116,12 @@ static void analyse(PythonWorker *worker, Arena *arena, const Source *source, Py
                    .out = arena,
                    .wants_guards = wish.guards};
     file_place(file, worker, source);
-    SyntaxParse parse = syntax_parse(worker->parser, worker->scratch, source);
-    if (parse.tree != NULL) {
-        file_read(file, ts_tree_root_node(parse.tree));
+    SyntaxParse parse = syntax_parse(worker->parser, worker->kinds, worker->scratch, source);
+    if (parse.parsed) {
+        file_read(file, &parse.tree);
         report->parsed = true;
         check_file(file, wish.wanted);
         check_syntax(worker, file, &parse, wish.wanted);
-        ts_tree_delete(parse.tree);
     }
 }
 

@@ -58,17 +58,12 @@ PyId fragment_parse(File *file, PyId string)
         file->worker == NULL) {
         return 0;
     }
-    TSTree *tree = worker_parse(file->worker, text);
-    if (tree == NULL) {
-        return 0;
-    }
-    uint32_t shift = (uint32_t)(text.ptr - file->source->text.ptr);
-    TSNode root = ts_tree_root_node(tree);
+    SyntaxParse parse;
     PyId id = 0;
-    if (!ts_node_has_error(root)) {
-        id = ast_append(&file->ast, file->grammar, &file->names, root, string, shift);
+    if (worker_parse(file->worker, file->arena, text, &parse) && !parse.broken) {
+        uint32_t shift = (uint32_t)(text.ptr - file->source->text.ptr);
+        id = ast_append(&file->ast, &file->names, &parse.tree, string, shift, NULL);
     }
-    ts_tree_delete(tree);
     if (id == 0) {
         return 0;
     }

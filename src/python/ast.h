@@ -4,173 +4,131 @@
 #ifndef FLOORLINT_PYTHON_AST_H
 #define FLOORLINT_PYTHON_AST_H
 
-#include <tree_sitter/api.h>
-
 #include "floorlint/source.h"
 #include "floorlint/vec.h"
 
 #include "name.h"
+#include "syntax_tree.h"
 
-/* Every kind of node that the analysis looks at, with the grammar's name for it. */
+/* Every kind of node that the analysis looks at, and what the flat tree calls it. */
 #define FL_NODE_KINDS(X)                                                                       \
-    X(MODULE, "module")                                                                        \
-    X(IMPORT, "import_statement")                                                              \
-    X(IMPORT_FROM, "import_from_statement")                                                    \
-    X(IMPORT_FUTURE, "future_import_statement")                                                \
-    X(ALIASED_IMPORT, "aliased_import")                                                        \
-    X(RELATIVE_IMPORT, "relative_import")                                                      \
-    X(IMPORT_PREFIX, "import_prefix")                                                          \
-    X(WILDCARD, "wildcard_import")                                                             \
-    X(DOTTED_NAME, "dotted_name")                                                              \
-    X(IDENTIFIER, "identifier")                                                                \
-    X(EXPRESSION_STATEMENT, "expression_statement")                                            \
-    X(ASSIGNMENT, "assignment")                                                                \
-    X(AUGMENTED_ASSIGNMENT, "augmented_assignment")                                            \
-    X(ASSERT, "assert_statement")                                                              \
-    X(RETURN, "return_statement")                                                              \
-    X(RAISE, "raise_statement")                                                                \
-    X(DELETE, "delete_statement")                                                              \
-    X(BREAK, "break_statement")                                                                \
-    X(CONTINUE, "continue_statement")                                                          \
-    X(GLOBAL, "global_statement")                                                              \
-    X(NONLOCAL, "nonlocal_statement")                                                          \
-    X(TYPE_ALIAS, "type_alias_statement")                                                      \
-    X(IF, "if_statement")                                                                      \
-    X(ELIF, "elif_clause")                                                                     \
-    X(ELSE, "else_clause")                                                                     \
-    X(FOR, "for_statement")                                                                    \
-    X(WHILE, "while_statement")                                                                \
-    X(TRY, "try_statement")                                                                    \
-    X(EXCEPT, "except_clause")                                                                 \
-    X(FINALLY, "finally_clause")                                                               \
-    X(WITH, "with_statement")                                                                  \
-    X(WITH_CLAUSE, "with_clause")                                                              \
-    X(WITH_ITEM, "with_item")                                                                  \
-    X(MATCH, "match_statement")                                                                \
-    X(CASE, "case_clause")                                                                     \
-    X(CASE_PATTERN, "case_pattern")                                                            \
-    X(UNION_PATTERN, "union_pattern")                                                          \
-    X(CLASS_PATTERN, "class_pattern")                                                          \
-    X(KEYWORD_PATTERN, "keyword_pattern")                                                      \
-    X(DICT_PATTERN, "dict_pattern")                                                            \
-    X(SPLAT_PATTERN, "splat_pattern")                                                          \
-    X(FUNCTION, "function_definition")                                                         \
-    X(CLASS, "class_definition")                                                               \
-    X(DECORATED, "decorated_definition")                                                       \
-    X(DECORATOR, "decorator")                                                                  \
-    X(BLOCK, "block")                                                                          \
-    X(PARAMETERS, "parameters")                                                                \
-    X(LAMBDA_PARAMETERS, "lambda_parameters")                                                  \
-    X(DEFAULT_PARAMETER, "default_parameter")                                                  \
-    X(TYPED_PARAMETER, "typed_parameter")                                                      \
-    X(TYPED_DEFAULT_PARAMETER, "typed_default_parameter")                                      \
-    X(LIST_SPLAT_PATTERN, "list_splat_pattern")                                                \
-    X(DICTIONARY_SPLAT_PATTERN, "dictionary_splat_pattern")                                    \
-    X(PATTERN_LIST, "pattern_list")                                                            \
-    X(TUPLE_PATTERN, "tuple_pattern")                                                          \
-    X(LIST_PATTERN, "list_pattern")                                                            \
-    X(AS_PATTERN, "as_pattern")                                                                \
-    X(AS_PATTERN_TARGET, "as_pattern_target")                                                  \
-    X(TYPE, "type")                                                                            \
-    X(GENERIC_TYPE, "generic_type")                                                            \
-    X(UNION_TYPE, "union_type")                                                                \
-    X(MEMBER_TYPE, "member_type")                                                              \
-    X(TYPE_PARAMETER, "type_parameter")                                                        \
-    X(LAMBDA, "lambda")                                                                        \
-    X(LIST_COMPREHENSION, "list_comprehension")                                                \
-    X(SET_COMPREHENSION, "set_comprehension")                                                  \
-    X(DICTIONARY_COMPREHENSION, "dictionary_comprehension")                                    \
-    X(GENERATOR, "generator_expression")                                                       \
-    X(FOR_IN, "for_in_clause")                                                                 \
-    X(IF_CLAUSE, "if_clause")                                                                  \
-    X(NAMED_EXPRESSION, "named_expression")                                                    \
-    X(CONDITIONAL, "conditional_expression")                                                   \
-    X(BOOLEAN, "boolean_operator")                                                             \
-    X(NOT, "not_operator")                                                                     \
-    X(COMPARISON, "comparison_operator")                                                       \
-    X(BINARY, "binary_operator")                                                               \
-    X(UNARY, "unary_operator")                                                                 \
-    X(AWAIT, "await")                                                                          \
-    X(YIELD, "yield")                                                                          \
-    X(ATTRIBUTE, "attribute")                                                                  \
-    X(SUBSCRIPT, "subscript")                                                                  \
-    X(SLICE, "slice")                                                                          \
-    X(CALL, "call")                                                                            \
-    X(ARGUMENTS, "argument_list")                                                              \
-    X(KEYWORD_ARGUMENT, "keyword_argument")                                                    \
-    X(LIST_SPLAT, "list_splat")                                                                \
-    X(DICTIONARY_SPLAT, "dictionary_splat")                                                    \
-    X(PARENTHESIZED, "parenthesized_expression")                                               \
-    X(EXPRESSION_LIST, "expression_list")                                                      \
-    X(TUPLE, "tuple")                                                                          \
-    X(LIST, "list")                                                                            \
-    X(SET, "set")                                                                              \
-    X(DICTIONARY, "dictionary")                                                                \
-    X(PAIR, "pair")                                                                            \
-    X(STRING, "string")                                                                        \
-    X(CONCATENATED_STRING, "concatenated_string")                                              \
-    X(STRING_START, "string_start")                                                            \
-    X(STRING_CONTENT, "string_content")                                                        \
-    X(STRING_END, "string_end")                                                                \
-    X(ESCAPE, "escape_sequence")                                                               \
-    X(INTERPOLATION, "interpolation")                                                          \
-    X(INTEGER, "integer")                                                                      \
-    X(FLOAT, "float")                                                                          \
-    X(TRUE, "true")                                                                            \
-    X(FALSE, "false")                                                                          \
-    X(NONE, "none")                                                                            \
-    X(ELLIPSIS, "ellipsis")                                                                    \
-    X(PRINT, "print_statement")                                                                \
-    X(ERROR, "ERROR")
+    X(MODULE, MODULE)                                                                          \
+    X(IMPORT, IMPORT)                                                                          \
+    X(IMPORT_FROM, IMPORT_FROM)                                                                \
+    X(IMPORT_FUTURE, FUTURE_IMPORT)                                                            \
+    X(ALIASED_IMPORT, ALIASED_IMPORT)                                                          \
+    X(RELATIVE_IMPORT, RELATIVE_IMPORT)                                                        \
+    X(IMPORT_PREFIX, IMPORT_PREFIX)                                                            \
+    X(WILDCARD, WILDCARD)                                                                      \
+    X(DOTTED_NAME, DOTTED_NAME)                                                                \
+    X(IDENTIFIER, IDENTIFIER)                                                                  \
+    X(EXPRESSION_STATEMENT, EXPRESSION_STATEMENT)                                              \
+    X(ASSIGNMENT, ASSIGNMENT)                                                                  \
+    X(AUGMENTED_ASSIGNMENT, AUGMENTED_ASSIGNMENT)                                              \
+    X(ASSERT, ASSERT)                                                                          \
+    X(RETURN, RETURN)                                                                          \
+    X(RAISE, RAISE)                                                                            \
+    X(DELETE, DELETE)                                                                          \
+    X(BREAK, BREAK)                                                                            \
+    X(CONTINUE, CONTINUE)                                                                      \
+    X(GLOBAL, GLOBAL)                                                                          \
+    X(NONLOCAL, NONLOCAL)                                                                      \
+    X(TYPE_ALIAS, TYPE_ALIAS)                                                                  \
+    X(IF, IF)                                                                                  \
+    X(ELIF, ELIF)                                                                              \
+    X(ELSE, ELSE)                                                                              \
+    X(FOR, FOR)                                                                                \
+    X(WHILE, WHILE)                                                                            \
+    X(TRY, TRY)                                                                                \
+    X(EXCEPT, EXCEPT)                                                                          \
+    X(FINALLY, FINALLY)                                                                        \
+    X(WITH, WITH)                                                                              \
+    X(WITH_CLAUSE, WITH_CLAUSE)                                                                \
+    X(WITH_ITEM, WITH_ITEM)                                                                    \
+    X(MATCH, MATCH)                                                                            \
+    X(CASE, CASE)                                                                              \
+    X(CASE_PATTERN, CASE_PATTERN)                                                              \
+    X(UNION_PATTERN, UNION_PATTERN)                                                            \
+    X(CLASS_PATTERN, CLASS_PATTERN)                                                            \
+    X(KEYWORD_PATTERN, KEYWORD_PATTERN)                                                        \
+    X(DICT_PATTERN, DICT_PATTERN)                                                              \
+    X(SPLAT_PATTERN, SPLAT_PATTERN)                                                            \
+    X(FUNCTION, FUNCTION)                                                                      \
+    X(CLASS, CLASS)                                                                            \
+    X(DECORATED, DECORATED)                                                                    \
+    X(DECORATOR, DECORATOR)                                                                    \
+    X(BLOCK, BLOCK)                                                                            \
+    X(PARAMETERS, PARAMETERS)                                                                  \
+    X(LAMBDA_PARAMETERS, LAMBDA_PARAMETERS)                                                    \
+    X(DEFAULT_PARAMETER, DEFAULT_PARAMETER)                                                    \
+    X(TYPED_PARAMETER, TYPED_PARAMETER)                                                        \
+    X(TYPED_DEFAULT_PARAMETER, TYPED_DEFAULT_PARAMETER)                                        \
+    X(LIST_SPLAT_PATTERN, LIST_SPLAT_PATTERN)                                                  \
+    X(DICTIONARY_SPLAT_PATTERN, DICTIONARY_SPLAT_PATTERN)                                      \
+    X(PATTERN_LIST, PATTERN_LIST)                                                              \
+    X(TUPLE_PATTERN, TUPLE_PATTERN)                                                            \
+    X(LIST_PATTERN, LIST_PATTERN)                                                              \
+    X(AS_PATTERN, AS_PATTERN)                                                                  \
+    X(AS_PATTERN_TARGET, AS_PATTERN_TARGET)                                                    \
+    X(TYPE, TYPE)                                                                              \
+    X(GENERIC_TYPE, GENERIC_TYPE)                                                              \
+    X(UNION_TYPE, UNION_TYPE)                                                                  \
+    X(MEMBER_TYPE, MEMBER_TYPE)                                                                \
+    X(TYPE_PARAMETER, TYPE_PARAMETER)                                                          \
+    X(LAMBDA, LAMBDA)                                                                          \
+    X(LIST_COMPREHENSION, LIST_COMPREHENSION)                                                  \
+    X(SET_COMPREHENSION, SET_COMPREHENSION)                                                    \
+    X(DICTIONARY_COMPREHENSION, DICTIONARY_COMPREHENSION)                                      \
+    X(GENERATOR, GENERATOR)                                                                    \
+    X(FOR_IN, FOR_IN)                                                                          \
+    X(IF_CLAUSE, IF_CLAUSE)                                                                    \
+    X(NAMED_EXPRESSION, NAMED_EXPRESSION)                                                      \
+    X(CONDITIONAL, CONDITIONAL)                                                                \
+    X(BOOLEAN, BOOLEAN)                                                                        \
+    X(NOT, NOT)                                                                                \
+    X(COMPARISON, COMPARISON)                                                                  \
+    X(BINARY, BINARY_OPERATOR)                                                                 \
+    X(UNARY, UNARY_OPERATOR)                                                                   \
+    X(AWAIT, AWAIT)                                                                            \
+    X(YIELD, YIELD)                                                                            \
+    X(ATTRIBUTE, ATTRIBUTE)                                                                    \
+    X(SUBSCRIPT, SUBSCRIPT)                                                                    \
+    X(SLICE, SLICE)                                                                            \
+    X(CALL, CALL)                                                                              \
+    X(ARGUMENTS, ARGUMENT_LIST)                                                                \
+    X(KEYWORD_ARGUMENT, KEYWORD_ARGUMENT)                                                      \
+    X(LIST_SPLAT, LIST_SPLAT)                                                                  \
+    X(DICTIONARY_SPLAT, DICTIONARY_SPLAT)                                                      \
+    X(PARENTHESIZED, PARENTHESIZED)                                                            \
+    X(EXPRESSION_LIST, EXPRESSION_LIST)                                                        \
+    X(TUPLE, TUPLE)                                                                            \
+    X(LIST, LIST)                                                                              \
+    X(SET, SET)                                                                                \
+    X(DICTIONARY, DICTIONARY)                                                                  \
+    X(PAIR, PAIR)                                                                              \
+    X(STRING, STRING)                                                                          \
+    X(CONCATENATED_STRING, CONCATENATED_STRING)                                                \
+    X(STRING_START, STRING_START)                                                              \
+    X(STRING_CONTENT, STRING_CONTENT)                                                          \
+    X(STRING_END, STRING_END)                                                                  \
+    X(ESCAPE, ESCAPE)                                                                          \
+    X(INTERPOLATION, INTERPOLATION)                                                            \
+    X(INTEGER, INTEGER)                                                                        \
+    X(FLOAT, FLOAT)                                                                            \
+    X(TRUE, TRUE)                                                                              \
+    X(FALSE, FALSE)                                                                            \
+    X(NONE, NONE)                                                                              \
+    X(ELLIPSIS, ELLIPSIS)                                                                      \
+    X(PRINT, PRINT)                                                                            \
+    X(ERROR, ERROR)
 
 typedef enum PyKind {
-    PY_OTHER, /* a named node that has no meaning of its own here */
-    PY_TOKEN, /* an operator, or the word `async` */
-#define FL_KIND(name, text) PY_##name,
+    PY_OTHER = KIND_OTHER, /* a named node that has no meaning of its own here */
+#define FL_KIND(name, kind) PY_##name = KIND_##kind,
     FL_NODE_KINDS(FL_KIND)
 #undef FL_KIND
-        PY_KIND_COUNT
+        PY_TOKEN = KIND_COUNT /* an operator, or the word `async` */
 } PyKind;
-
-/* The grammar's fields that the analysis asks for. */
-#define FL_FIELDS(X)                                                                           \
-    X(ALIAS, "alias")                                                                          \
-    X(ALTERNATIVE, "alternative")                                                              \
-    X(ARGUMENT, "argument")                                                                    \
-    X(ARGUMENTS, "arguments")                                                                  \
-    X(ATTRIBUTE, "attribute")                                                                  \
-    X(BODY, "body")                                                                            \
-    X(CAUSE, "cause")                                                                          \
-    X(CONDITION, "condition")                                                                  \
-    X(CONSEQUENCE, "consequence")                                                              \
-    X(DEFINITION, "definition")                                                                \
-    X(EXPRESSION, "expression")                                                                \
-    X(FUNCTION, "function")                                                                    \
-    X(GUARD, "guard")                                                                          \
-    X(KEY, "key")                                                                              \
-    X(LEFT, "left")                                                                            \
-    X(MODULE_NAME, "module_name")                                                              \
-    X(NAME, "name")                                                                            \
-    X(OBJECT, "object")                                                                        \
-    X(OPERATOR, "operator")                                                                    \
-    X(OPERATORS, "operators")                                                                  \
-    X(PARAMETERS, "parameters")                                                                \
-    X(RETURN_TYPE, "return_type")                                                              \
-    X(RIGHT, "right")                                                                          \
-    X(SUBJECT, "subject")                                                                      \
-    X(SUBSCRIPT, "subscript")                                                                  \
-    X(SUPERCLASSES, "superclasses")                                                            \
-    X(TYPE, "type")                                                                            \
-    X(TYPE_PARAMETERS, "type_parameters")                                                      \
-    X(VALUE, "value")
-
-typedef enum Field {
-    FIELD_NONE,
-#define FL_FIELD(name, text) FIELD_##name,
-    FL_FIELDS(FL_FIELD)
-#undef FL_FIELD
-        FIELD_COUNT
-} Field;
 
 /* An index into Ast.nodes; 0 is no node, the root is 1. */
 typedef uint32_t PyId;
@@ -199,15 +157,6 @@ typedef struct PyNode {
     const struct Type *type; /* of an expression, once it was asked for */
 } PyNode;
 
-/* What the grammar's symbols and fields mean; made once per worker. */
-typedef struct Grammar {
-    uint16_t kinds[1024];
-    uint8_t fields[64];
-} Grammar;
-
-/* False where the grammar has more symbols than fit, or lacks one that the tables name. */
-bool grammar_load(const TSLanguage *language, Grammar *grammar);
-
 typedef struct Ast {
     Arena *arena;
     const Source *source;
@@ -218,9 +167,11 @@ typedef struct Ast {
 } Ast;
 
 /* Appends a tree below `parent` (0 for a file's own tree) and gives its root. `shift` is what a
- * fragment's offsets need to become the file's. A name's text is interned in `names`. */
-PyId ast_append(Ast *ast, const Grammar *grammar, Names *names, TSNode root, PyId parent,
-                uint32_t shift);
+ * fragment's offsets need to become the file's. A name's text is interned in `names`. `ids` (as
+ * many as the tree has nodes; or NULL) receives what each node became: 0 where it was left out.
+ */
+PyId ast_append(Ast *ast, Names *names, const SyntaxTree *tree, PyId parent, uint32_t shift,
+                PyId *ids);
 
 /* The first child with that field or of that kind; 0 where there is none. */
 PyId ast_field(const Ast *ast, PyId node, Field field);
@@ -228,8 +179,5 @@ PyId ast_child(const Ast *ast, PyId node, PyKind kind);
 
 /* The source text of a node. */
 Str ast_text(const Ast *ast, PyId node);
-
-/* The node that a tree-sitter node became; 0 where it was left out. */
-PyId ast_find(const Ast *ast, TSNode node, const Grammar *grammar);
 
 #endif

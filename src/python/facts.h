@@ -3,10 +3,10 @@
 #ifndef FLOORLINT_PYTHON_FACTS_H
 #define FLOORLINT_PYTHON_FACTS_H
 
-#include <tree_sitter/api.h>
-
 #include "floorlint/stdlib.h"
 #include "floorlint/version.h"
+
+#include "syntax_tree.h"
 
 typedef enum NameMeaning {
     NAME_UNKNOWN, /* anything: a parameter, an unresolved import, bound more than once */
@@ -27,14 +27,14 @@ typedef struct NameFact {
 typedef struct PythonFacts {
     void *state;
     /* Minors on which the node can run, by all guards around and before it. */
-    MinorMask (*reached)(void *state, TSNode node);
+    MinorMask (*reached)(void *state, NodeId node);
     /* Minors of `reached` on which the expression is really evaluated: fewer for annotations.
      */
-    MinorMask (*evaluated)(void *state, TSNode node);
+    MinorMask (*evaluated)(void *state, NodeId node);
     /* Minors on which a handler around the node absorbs that exception ("TypeError"). */
-    MinorMask (*absorbed)(void *state, TSNode node, Str exception);
+    MinorMask (*absorbed)(void *state, NodeId node, Str exception);
     /* What an expression is. */
-    NameFact (*meaning)(void *state, TSNode node);
+    NameFact (*meaning)(void *state, NodeId node);
 } PythonFacts;
 
 #endif

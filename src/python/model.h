@@ -198,7 +198,8 @@ typedef struct File {
     PythonProject *project;
     PythonWorker *worker;
     const Source *source;
-    const Grammar *grammar;
+    const SyntaxTree *tree; /* what the nodes were made of; NULL while a summary is made */
+    PyId *ids;              /* by node of that tree: what it became; 0: left out */
     Ast ast;
     Names names;
     VEC(Scope) scopes;

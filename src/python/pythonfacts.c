@@ -6,28 +6,31 @@
 #include "flow.h"
 
 /* The context of a node, or of the nearest node around it that was walked. */
-static const Ctx *find_ctx(File *file, TSNode node)
+static const Ctx *find_ctx(const File *file, NodeId node)
 {
-    PyId id = ast_find(&file->ast, node, file->grammar);
+    while (node != NODE_NONE && file->ids[node] == 0) {
+        node = file->tree->nodes[node].parent;
+    }
+    PyId id = node != NODE_NONE ? file->ids[node] : 0;
     while (id != 0 && at_node(file, id)->ctx == 0) {
         id = at_node(file, id)->parent;
     }
     return id != 0 ? ctx_of(file, id) : NULL;
 }
 
-static MinorMask reached(void *state, TSNode node)
+static MinorMask reached(void *state, NodeId node)
 {
     const Ctx *ctx = find_ctx(state, node);
     return ctx != NULL ? ctx->reached : MINORS_KNOWN;
 }
 
-static MinorMask evaluated(void *state, TSNode node)
+static MinorMask evaluated(void *state, NodeId node)
 {
     const Ctx *ctx = find_ctx(state, node);
     return ctx != NULL ? ctx->evaluated : MINORS_KNOWN;
 }
 
-static MinorMask absorbed(void *state, TSNode node, Str exception)
+static MinorMask absorbed(void *state, NodeId node, Str exception)
 {
     static const struct {
         const char *name;
@@ -94,13 +97,11 @@ static NameFact fact_of(File *file, const Type *type)
     return (NameFact){0};
 }
 
-static NameFact meaning(void *state, TSNode node)
+static NameFact meaning(void *state, NodeId node)
 {
     File *file = state;
-    PyId id = ast_find(&file->ast, node, file->grammar);
-    if (id == 0 || at_node(file, id)->ctx == 0 ||
-        at_node(file, id)->start != ts_node_start_byte(node) ||
-        at_node(file, id)->end != ts_node_end_byte(node)) {
+    PyId id = file->ids[node];
+    if (id == 0 || at_node(file, id)->ctx == 0) {
         return (NameFact){0};
     }
     return fact_of(file, infer_force(file, infer(file, id)));

@@ -239,12 +239,11 @@ static const Summary *make_summary(File *asker, Str path)
     File *file = arena_new_of(arena, File);
     *file = (File){
         .arena = arena, .project = project, .nesting = asker->nesting + 1, .asked_by = asker};
-    TSTree *tree = source != NULL ? worker_parse(asker->worker, source->text) : NULL;
-    bool read = tree != NULL;
+    SyntaxParse parse;
+    bool read = source != NULL && worker_parse(asker->worker, arena, source->text, &parse);
     if (read) {
         file_place(file, asker->worker, source);
-        file_read(file, ts_tree_root_node(tree));
-        ts_tree_delete(tree);
+        file_read(file, &parse.tree);
         work_out_exports(file);
     }
     Summary *made = take_exports(arena_new(), read ? file : NULL, path);

@@ -135,12 +135,6 @@ static int compare_finds(const void *a, const void *b)
     return (x->feature > y->feature) - (x->feature < y->feature);
 }
 
-static int compare_nodes(const void *a, const void *b)
-{
-    const Find *const *x = a, *const *y = b;
-    return ((*x)->node > (*y)->node) - ((*x)->node < (*y)->node);
-}
-
 /* Says where a version test stands around a construct that none can protect. */
 static void note_guards(Walk *walk)
 {
@@ -156,15 +150,8 @@ static void note_guards(Walk *walk)
     if (facts == NULL || count == 0) {
         return;
     }
-    qsort(guarded, count, sizeof(Find *), compare_nodes);
-    NodeId *ids = arena_array_of(walk->scratch, NodeId, count);
-    TSNode *nodes = arena_array_of(walk->scratch, TSNode, count);
     for (size_t i = 0; i < count; i++) {
-        ids[i] = guarded[i]->node;
-    }
-    tree_resolve(walk->input->root, ids, count, nodes);
-    for (size_t i = 0; i < count; i++) {
-        MinorMask reached = facts->reached(facts->state, nodes[i]);
+        MinorMask reached = facts->reached(facts->state, guarded[i]->node);
         if (((guarded[i]->lacking | guarded[i]->warning) & MINORS_KNOWN & ~reached) != 0) {
             guarded[i]->note =
                 "a version test cannot protect syntax: the file fails to compile as a whole";
@@ -217,6 +204,17 @@ static void add_requirements(Walk *walk, PythonReport *report)
 
 /* ---- the pass --------------------------------------------------------------------- */
 
+static bool is_in_string(const SyntaxTree *tree, uint32_t offset)
+{
+    for (NodeId node = 0; node < tree->count; node++) {
+        if (tree->nodes[node].kind == KIND_STRING && tree->nodes[node].start <= offset &&
+            offset < tree->nodes[node].end) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A backslash as the last thing of a file continues nothing. */
 static void check_last_line(Walk *walk)
 {
@@ -232,11 +230,12 @@ static void check_last_line(Walk *walk)
         return;
     }
     Span span = {(uint32_t)end - 1, (uint32_t)end};
-    for (NodeId node = 0; node < walk->tree.count; node++) {
-        Kind kind = tree_kind(&walk->tree, node);
-        bool text_node = kind == KIND_COMMENT || kind == KIND_STRING;
-        if (text_node && walk->tree.nodes[node].end >= span.end) {
-            return;
+    if (is_in_string(&walk->tree, span.start)) {
+        return;
+    }
+    for (size_t i = end - 1; i > 0 && text.ptr[i - 1] != '\n'; i--) {
+        if (text.ptr[i - 1] == '#' && !is_in_string(&walk->tree, (uint32_t)i - 1)) {
+            return; /* in a comment */
         }
     }
     walk_find_at(walk, FEATURE_BACKSLASH_AT_END_OF_FILE, span, NODE_NONE);
@@ -245,10 +244,7 @@ static void check_last_line(Walk *walk)
 void syntax_check(const SyntaxInput *input, PythonReport *report)
 {
     Walk walk = {.input = input, .scratch = input->scratch};
-    const SyntaxKinds *kinds =
-        input->kinds != NULL ? input->kinds : syntax_kinds_new(input->scratch);
-    Str text = input->parse != NULL ? input->parse->text : input->source->text;
-    walk.tree = tree_new(input->scratch, kinds, input->root, text);
+    walk.tree = input->parse->tree;
     for (NodeId node = 0; node < walk.tree.count; node++) {
         const WalkRule *rule = rules[walk.tree.nodes[node].kind];
         for (int i = 0; i < MAX_RULES && rule[i] != NULL; i++) {

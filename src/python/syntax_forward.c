@@ -1,6 +1,6 @@
 /* Annotations that name what the module binds only later: they fail unless evaluation is
  * deferred (PEP 649). */
-#include "syntax_runtime.h"
+#include "syntax_walk.h"
 
 #define MAX_LEVELS 1000
 
@@ -169,9 +169,9 @@ static bool is_read(const SyntaxTree *tree, NodeId node)
            !(around == KIND_KEYWORD_ARGUMENT && field == FIELD_NAME);
 }
 
-static void check_annotation(Asking *asking, const Bindings *all, NodeId annotation)
+static void check_annotation(Walk *walk, const Bindings *all, NodeId annotation)
 {
-    const SyntaxTree *tree = &asking->walk->tree;
+    const SyntaxTree *tree = &walk->tree;
     uint32_t end = tree->nodes[annotation].end;
     for (NodeId i = annotation; i < tree->count && tree->nodes[i].start < end; i++) {
         if (tree_kind(tree, i) != KIND_IDENTIFIER || !is_read(tree, i)) {
@@ -186,8 +186,8 @@ static void check_annotation(Asking *asking, const Bindings *all, NodeId annotat
         if ((later || binding->type_check) && runs_at_import(tree, i) &&
             !is_bound_in_class(tree, annotation, name) && !has_type_parameters(tree, i) &&
             api_member(api_module(S("builtins")), name) == 0) {
-            *vec_push(asking->walk->scratch, &asking->forward) = i;
-            *vec_push(asking->walk->scratch, &asking->ids) = i;
+            FeatureId feature = FEATURE_DEFERRED_ANNOTATION_FORWARD_REFERENCE;
+            walk_find_evaluated(walk, feature, i, i, feature_lacking(feature), "NameError");
             return;
         }
     }
@@ -204,9 +204,8 @@ static bool has_star_import(const SyntaxTree *tree)
     return false;
 }
 
-void forward_prepare(Asking *asking)
+void walk_check_forward(Walk *walk)
 {
-    Walk *walk = asking->walk;
     const SyntaxTree *tree = &walk->tree;
     MinorMask lacking = feature_lacking(FEATURE_DEFERRED_ANNOTATION_FORWARD_REFERENCE);
     if ((walk->input->wanted & lacking) == 0 || walk->annotations.len == 0 ||
@@ -229,7 +228,7 @@ void forward_prepare(Asking *asking)
     }
     for (size_t i = 0; i < walk->annotations.len; i++) {
         if (is_annotation(tree, walk->annotations.items[i])) {
-            check_annotation(asking, &all, walk->annotations.items[i]);
+            check_annotation(walk, &all, walk->annotations.items[i]);
         }
     }
 }

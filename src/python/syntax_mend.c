@@ -203,46 +203,61 @@ static TSTree *parse(TSParser *parser, Str text)
     return ts_parser_parse_string(parser, NULL, text.ptr, (uint32_t)text.len);
 }
 
-SyntaxParse syntax_parse(TSParser *parser, Arena *scratch, const Source *source)
+/* Mends the text and parses it again, as long as there are errors and something changes. */
+static TSTree *mend_text(TSParser *parser, Arena *scratch, TSTree *tree, Str *text,
+                         struct SyntaxMend *mend)
 {
-    SyntaxParse result = {.text = prepare(scratch, source->text)};
-    result.tree = parse(parser, result.text);
-    if (result.tree == NULL || !ts_node_has_error(ts_tree_root_node(result.tree))) {
-        return result;
-    }
-    struct SyntaxMend *mend = arena_new_of(scratch, struct SyntaxMend);
-    mend->arena = scratch;
-    char *copy = arena_alloc(scratch, result.text.len + 1);
-    memcpy(copy, result.text.ptr, result.text.len);
-    result.text.ptr = copy;
-    result.mend = mend;
-    Mending mending = {.mend = mend, .text = copy, .length = result.text.len};
+    char *copy = arena_alloc(scratch, text->len + 1);
+    memcpy(copy, text->ptr, text->len);
+    text->ptr = copy;
+    Mending mending = {.mend = mend, .text = copy, .length = text->len};
     for (int round = MEND_FIRST; round < MEND_ROUNDS; round++) {
-        TSNode root = ts_tree_root_node(result.tree);
+        TSNode root = ts_tree_root_node(tree);
         if (!ts_node_has_error(root)) {
-            return result;
+            return tree;
         }
         collect_errors(mend, root);
         mending.round = (MendRound)round;
         mending.changed = false;
-        visit_broken_lines(mend, result.text, (LineVisitor){&mending, mend_one});
+        visit_broken_lines(mend, *text, (LineVisitor){&mending, mend_one});
         if (mending.changed) {
-            ts_tree_delete(result.tree);
-            result.tree = parse(parser, result.text);
-            if (result.tree == NULL) {
-                return result;
+            ts_tree_delete(tree);
+            tree = parse(parser, *text);
+            if (tree == NULL) {
+                return NULL;
             }
         }
     }
-    collect_errors(mend, ts_tree_root_node(result.tree));
-    visit_broken_lines(mend, result.text, (LineVisitor){&mending, explain_one});
+    collect_errors(mend, ts_tree_root_node(tree));
+    visit_broken_lines(mend, *text, (LineVisitor){&mending, explain_one});
+    return tree;
+}
+
+SyntaxParse syntax_parse(TSParser *parser, const SyntaxKinds *kinds, Arena *scratch,
+                         const Source *source)
+{
+    SyntaxParse result = {.parsed = false};
+    Str text = prepare(scratch, source->text);
+    TSTree *tree = parse(parser, text);
+    if (tree != NULL && ts_node_has_error(ts_tree_root_node(tree))) {
+        result.mend = arena_new_of(scratch, struct SyntaxMend);
+        result.mend->arena = scratch;
+        tree = mend_text(parser, scratch, tree, &text, result.mend);
+    }
+    if (tree != NULL) {
+        TSNode root = ts_tree_root_node(tree);
+        result.parsed = true;
+        result.broken = ts_node_has_error(root);
+        result.tree = tree_new(scratch, kinds, root, text);
+        ts_tree_delete(tree);
+    }
     return result;
 }
 
 void walk_add_mended(Walk *walk, PythonReport *report)
 {
     const SyntaxInput *input = walk->input;
-    const struct SyntaxMend *mend = input->parse != NULL ? input->parse->mend : NULL;
+    const struct SyntaxMend *mend = input->parse->mend;
     for (size_t i = 0; mend != NULL && i < mend->finds.len; i++) {
         walk_find_at(walk, mend->finds.items[i].feature, mend->finds.items[i].span, NODE_NONE);
     }

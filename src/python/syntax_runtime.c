@@ -1,7 +1,5 @@
 /* Rows that are evaluated at run time: what the facts about names decide. */
-#include "syntax_runtime.h"
-
-#include <stdlib.h>
+#include "syntax_walk.h"
 
 /* Operands of one chain of `|` that are looked at. */
 #define MAX_OPERANDS 64
@@ -9,40 +7,20 @@
 /* Bindings and siblings that are looked through for one spot. */
 #define MAX_SIBLINGS 2000
 
-/* ---- nodes ------------------------------------------------------------------------ */
+/* ---- facts ------------------------------------------------------------------------ */
 
-static void need(Asking *asking, NodeId node)
-{
-    if (node != NODE_NONE) {
-        *vec_push(asking->walk->scratch, &asking->ids) = node;
-    }
-}
-
-static int compare_ids(const void *a, const void *b)
-{
-    const NodeId *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
-static TSNode node_of(const Asking *asking, NodeId node)
-{
-    const NodeId *found =
-        bsearch(&node, asking->ids.items, asking->ids.len, sizeof(NodeId), compare_ids);
-    return asking->nodes[found - asking->ids.items];
-}
-
-static NameFact meaning_of(const Asking *asking, NodeId node)
+static NameFact meaning_of(Walk *walk, NodeId node)
 {
     if (node == NODE_NONE) {
         return (NameFact){NAME_UNKNOWN, 0};
     }
-    const PythonFacts *facts = asking->walk->input->facts;
-    return facts->meaning(facts->state, node_of(asking, node));
+    const PythonFacts *facts = walk->input->facts;
+    return facts->meaning(facts->state, node);
 }
 
-static bool is_api(const Asking *asking, NodeId node, const char *module, const char *name)
+static bool is_api(Walk *walk, NodeId node, const char *module, const char *name)
 {
-    NameFact fact = meaning_of(asking, node);
+    NameFact fact = meaning_of(walk, node);
     return fact.meaning == NAME_STDLIB && fact.api != 0 &&
            fact.api == api_member(api_module(str_of(module)), str_of(name));
 }
@@ -72,16 +50,15 @@ static bool is_hinted(const Walk *walk, NodeId node)
 }
 
 /* A find whose mask is what some minors lack, where the spot is evaluated. */
-static void find_evaluated(const Asking *asking, FeatureId feature, NodeId node, NodeId shown,
-                           MinorMask lacking, const char *exception)
+void walk_find_evaluated(Walk *walk, FeatureId feature, NodeId node, NodeId shown,
+                         MinorMask lacking, const char *exception)
 {
-    const PythonFacts *facts = asking->walk->input->facts;
-    TSNode at = node_of(asking, node);
-    MinorMask run = asking->walk->hinted.len > 0 && is_hinted(asking->walk, node)
-                        ? facts->reached(facts->state, at)
-                        : facts->evaluated(facts->state, at);
-    MinorMask reached = run & ~facts->absorbed(facts->state, at, str_of(exception));
-    walk_find_reached(asking->walk, feature, shown, lacking, reached);
+    const PythonFacts *facts = walk->input->facts;
+    MinorMask run = walk->hinted.len > 0 && is_hinted(walk, node)
+                        ? facts->reached(facts->state, node)
+                        : facts->evaluated(facts->state, node);
+    MinorMask reached = run & ~facts->absorbed(facts->state, node, str_of(exception));
+    walk_find_reached(walk, feature, shown, lacking, reached);
 }
 
 /* ---- subscripts ------------------------------------------------------------------- */
@@ -115,24 +92,24 @@ static bool is_typing(ApiId api)
     return owner != 0 && owner == api_module(S("typing"));
 }
 
-static void ask_subscript(const Asking *asking, NodeId node)
+static void ask_subscript(Walk *walk, NodeId node)
 {
-    const SyntaxTree *tree = &asking->walk->tree;
+    const SyntaxTree *tree = &walk->tree;
     NodeId value = tree_first(tree, node);
-    NameFact fact = meaning_of(asking, value);
+    NameFact fact = meaning_of(walk, value);
     if (fact.meaning == NAME_CLASS && tree_kind(tree, value) == KIND_IDENTIFIER &&
         has_class_getitem(tree, value)) {
-        find_evaluated(asking, FEATURE_CLASS_GETITEM, node, value,
-                       feature_lacking(FEATURE_CLASS_GETITEM), "TypeError");
+        walk_find_evaluated(walk, FEATURE_CLASS_GETITEM, node, value,
+                            feature_lacking(FEATURE_CLASS_GETITEM), "TypeError");
     }
     if (fact.meaning != NAME_STDLIB || fact.api == 0 || is_typing(fact.api)) {
         return;
     }
     ApiSymbol symbol = api_symbol(fact.api);
     if (symbol.kind == API_CLASS && symbol.subscriptable > MINOR_OLDEST) {
-        find_evaluated(asking, FEATURE_BUILTIN_GENERIC_SUBSCRIPT, node, value,
-                       minors_between(MINOR_OLDEST, (Minor)(symbol.subscriptable - 1)),
-                       "TypeError");
+        walk_find_evaluated(walk, FEATURE_BUILTIN_GENERIC_SUBSCRIPT, node, value,
+                            minors_between(MINOR_OLDEST, (Minor)(symbol.subscriptable - 1)),
+                            "TypeError");
     }
 }
 
@@ -221,9 +198,9 @@ static NodeId unwrap(const SyntaxTree *tree, NodeId node)
     return node;
 }
 
-static Operand operand_of(const Asking *asking, NodeId node)
+static Operand operand_of(Walk *walk, NodeId node)
 {
-    const SyntaxTree *tree = &asking->walk->tree;
+    const SyntaxTree *tree = &walk->tree;
     switch (tree_kind(tree, node)) {
     case KIND_NONE:
         return OPERAND_TYPE;
@@ -244,7 +221,7 @@ static Operand operand_of(const Asking *asking, NodeId node)
     case KIND_GENERIC_TYPE: {
         /* `list[int]`, `Optional[int]`: generic aliases join strings. An item of something
          * else may be anything. */
-        Operand value = operand_of_fact(meaning_of(asking, tree_first(tree, node)));
+        Operand value = operand_of_fact(meaning_of(walk, tree_first(tree, node)));
         return value == OPERAND_TYPE || value == OPERAND_TYPING ? OPERAND_TYPING
                                                                 : OPERAND_UNKNOWN;
     }
@@ -254,13 +231,13 @@ static Operand operand_of(const Asking *asking, NodeId node)
         NodeId first = tree_next(tree, tree_first(tree, arguments));
         bool one = first != NODE_NONE && tree_next(tree, first) != NODE_NONE &&
                    tree_child(tree, arguments, KIND_TOKEN_COMMA) == NODE_NONE;
-        if (one && is_api(asking, function, "builtins", "type")) {
+        if (one && is_api(walk, function, "builtins", "type")) {
             return OPERAND_TYPE;
         }
-        return operand_of_fact(meaning_of(asking, node));
+        return operand_of_fact(meaning_of(walk, node));
     }
     default:
-        return operand_of_fact(meaning_of(asking, node));
+        return operand_of_fact(meaning_of(walk, node));
     }
 }
 
@@ -313,8 +290,7 @@ static bool is_inner_pipe(const SyntaxTree *tree, NodeId node)
 }
 
 /* A string operand: joined by what `typing` made from 3.10 on, by classes never. */
-static void ask_string(const Asking *asking, NodeId node, const Chain *chain,
-                       const Operand *kinds)
+static void ask_string(Walk *walk, NodeId node, const Chain *chain, const Operand *kinds)
 {
     bool typing = false, known = false;
     for (size_t i = 0; i < chain->count; i++) {
@@ -322,69 +298,50 @@ static void ask_string(const Asking *asking, NodeId node, const Chain *chain,
         known |= kinds[i] == OPERAND_TYPE;
     }
     if (typing) {
-        find_evaluated(asking, FEATURE_UNION_TYPE, node, chain->operator_,
-                       feature_lacking(FEATURE_UNION_TYPE), "TypeError");
+        walk_find_evaluated(walk, FEATURE_UNION_TYPE, node, chain->operator_,
+                            feature_lacking(FEATURE_UNION_TYPE), "TypeError");
     } else if (known) {
-        const PythonFacts *facts = asking->walk->input->facts;
-        MinorMask evaluated = facts->evaluated(facts->state, node_of(asking, node));
-        find_evaluated(asking, FEATURE_STRING_UNION_OPERAND, node, chain->operator_, evaluated,
-                       "TypeError");
+        const PythonFacts *facts = walk->input->facts;
+        MinorMask evaluated = facts->evaluated(facts->state, node);
+        walk_find_evaluated(walk, FEATURE_STRING_UNION_OPERAND, node, chain->operator_,
+                            evaluated, "TypeError");
     }
 }
 
-static void ask_pipe(const Asking *asking, NodeId node)
+static void ask_pipe(Walk *walk, NodeId node)
 {
-    Chain chain = read_chain(&asking->walk->tree, node);
+    Chain chain = read_chain(&walk->tree, node);
     Operand kinds[MAX_OPERANDS];
     bool seen[OPERAND_OTHER + 1] = {false};
     for (size_t i = 0; i < chain.count; i++) {
-        kinds[i] = operand_of(asking, chain.operands[i]);
+        kinds[i] = operand_of(walk, chain.operands[i]);
         seen[kinds[i]] = true;
     }
     if (chain.operator_ == NODE_NONE || chain.count < 2) {
         return;
     }
     if (seen[OPERAND_DICTIONARY]) {
-        find_evaluated(asking, FEATURE_DICT_UNION, node, chain.operator_,
-                       feature_lacking(FEATURE_DICT_UNION), "TypeError");
+        walk_find_evaluated(walk, FEATURE_DICT_UNION, node, chain.operator_,
+                            feature_lacking(FEATURE_DICT_UNION), "TypeError");
     } else if (seen[OPERAND_OTHER]) {
         return;
     } else if (seen[OPERAND_STRING]) {
-        ask_string(asking, node, &chain, kinds);
+        ask_string(walk, node, &chain, kinds);
     } else if (seen[OPERAND_TYPE] || seen[OPERAND_TYPING]) {
-        find_evaluated(asking, FEATURE_UNION_TYPE, node, chain.operator_,
-                       feature_lacking(FEATURE_UNION_TYPE), "TypeError");
-    }
-}
-
-static void need_operand(Asking *asking, NodeId node)
-{
-    const SyntaxTree *tree = &asking->walk->tree;
-    need(asking, node);
-    Kind kind = tree_kind(tree, node);
-    if (kind == KIND_SUBSCRIPT || kind == KIND_GENERIC_TYPE) {
-        need(asking, tree_first(tree, node));
-    } else if (kind == KIND_CALL) {
-        need(asking, tree_field(tree, node, FIELD_FUNCTION));
-    }
-}
-
-static void need_pipe(Asking *asking, NodeId node)
-{
-    Chain chain = read_chain(&asking->walk->tree, node);
-    for (size_t i = 0; i < chain.count; i++) {
-        need_operand(asking, chain.operands[i]);
+        walk_find_evaluated(walk, FEATURE_UNION_TYPE, node, chain.operator_,
+                            feature_lacking(FEATURE_UNION_TYPE), "TypeError");
     }
 }
 
 /* `d |= other` */
-static void ask_augmented(const Asking *asking, NodeId node)
+static void ask_augmented(Walk *walk, NodeId node)
 {
-    const SyntaxTree *tree = &asking->walk->tree;
+    const SyntaxTree *tree = &walk->tree;
     NodeId left = tree_field(tree, node, FIELD_LEFT);
-    if (operand_of(asking, left) == OPERAND_DICTIONARY) {
-        find_evaluated(asking, FEATURE_DICT_UNION, node, tree_field(tree, node, FIELD_OPERATOR),
-                       feature_lacking(FEATURE_DICT_UNION), "TypeError");
+    if (operand_of(walk, left) == OPERAND_DICTIONARY) {
+        walk_find_evaluated(walk, FEATURE_DICT_UNION, node,
+                            tree_field(tree, node, FIELD_OPERATOR),
+                            feature_lacking(FEATURE_DICT_UNION), "TypeError");
     }
 }
 
@@ -460,103 +417,60 @@ static bool calls_static_method(const SyntaxTree *tree, NodeId call)
 
 /* ---- the pass --------------------------------------------------------------------- */
 
-static void prepare(Asking *asking, const Candidate *candidate)
+static void decide(Walk *walk, const Candidate *candidate)
 {
-    const SyntaxTree *tree = &asking->walk->tree;
-    NodeId node = candidate->node;
-    switch (candidate->feature) {
-    case FEATURE_UNION_TYPE:
-        if (!is_inner_pipe(tree, node)) {
-            need(asking, node);
-            need_pipe(asking, node);
-        }
-        break;
-    case FEATURE_BUILTIN_GENERIC_SUBSCRIPT:
-        need(asking, node);
-        need(asking, tree_first(tree, node));
-        break;
-    case FEATURE_DICT_UNION:
-        need(asking, node);
-        need_operand(asking, tree_field(tree, node, FIELD_LEFT));
-        break;
-    case FEATURE_SINGLEDISPATCH_UNION:
-        need(asking, registered_union(tree, node));
-        break;
-    default:
-        need(asking, node);
-    }
-}
-
-static void decide(const Asking *asking, const Candidate *candidate)
-{
-    const SyntaxTree *tree = &asking->walk->tree;
+    const SyntaxTree *tree = &walk->tree;
     NodeId node = candidate->node;
     FeatureId feature = candidate->feature;
     MinorMask lacking = feature_lacking(feature);
     switch (feature) {
     case FEATURE_UNION_TYPE:
         if (!is_inner_pipe(tree, node)) {
-            ask_pipe(asking, node);
+            ask_pipe(walk, node);
         }
         break;
     case FEATURE_BUILTIN_GENERIC_SUBSCRIPT:
-        ask_subscript(asking, node);
+        ask_subscript(walk, node);
         break;
     case FEATURE_DICT_UNION:
-        ask_augmented(asking, node);
+        ask_augmented(walk, node);
         break;
     case FEATURE_SINGLEDISPATCH_UNION: {
         NodeId union_ = registered_union(tree, node);
         if (union_ != NODE_NONE) {
-            const PythonFacts *facts = asking->walk->input->facts;
-            walk_find_reached(asking->walk, feature, union_, lacking,
-                              facts->reached(facts->state, node_of(asking, union_)));
+            const PythonFacts *facts = walk->input->facts;
+            walk_find_reached(walk, feature, union_, lacking,
+                              facts->reached(facts->state, union_));
         }
         break;
     }
     case FEATURE_LRU_CACHE_WITHOUT_CALL:
-        if (is_api(asking, node, "functools", "lru_cache")) {
-            find_evaluated(asking, feature, node, node, lacking, "TypeError");
+        if (is_api(walk, node, "functools", "lru_cache")) {
+            walk_find_evaluated(walk, feature, node, node, lacking, "TypeError");
         }
         break;
     case FEATURE_CLASSMETHOD_PROPERTY_CHAIN:
-        if (is_api(asking, node, "builtins", "classmethod")) {
-            find_evaluated(asking, feature, node, node, lacking, "TypeError");
+        if (is_api(walk, node, "builtins", "classmethod")) {
+            walk_find_evaluated(walk, feature, node, node, lacking, "TypeError");
         }
         break;
     case FEATURE_STATICMETHOD_DIRECT_CALL:
         if (calls_static_method(tree, node)) {
-            find_evaluated(asking, feature, node, node, lacking, "TypeError");
+            walk_find_evaluated(walk, feature, node, node, lacking, "TypeError");
         }
         break;
     case FEATURE_PARENTHESIZED_WITH_TUPLE:
-        find_evaluated(asking, feature, node, node, lacking, "AttributeError");
+        walk_find_evaluated(walk, feature, node, node, lacking, "AttributeError");
         break;
     default:
-        find_evaluated(asking, feature, node, node, lacking, "TypeError");
+        walk_find_evaluated(walk, feature, node, node, lacking, "TypeError");
     }
 }
 
 void walk_ask_facts(Walk *walk)
 {
-    Asking asking = {.walk = walk};
     for (size_t i = 0; i < walk->candidates.len; i++) {
-        prepare(&asking, &walk->candidates.items[i]);
+        decide(walk, &walk->candidates.items[i]);
     }
-    size_t candidates = walk->candidates.len;
-    forward_prepare(&asking);
-    if (asking.ids.len == 0) {
-        return;
-    }
-    qsort(asking.ids.items, asking.ids.len, sizeof(NodeId), compare_ids);
-    asking.nodes = arena_array_of(walk->scratch, TSNode, asking.ids.len);
-    tree_resolve(walk->input->root, asking.ids.items, asking.ids.len, asking.nodes);
-    for (size_t i = 0; i < candidates; i++) {
-        decide(&asking, &walk->candidates.items[i]);
-    }
-    for (size_t i = 0; i < asking.forward.len; i++) {
-        FeatureId feature = FEATURE_DEFERRED_ANNOTATION_FORWARD_REFERENCE;
-        find_evaluated(&asking, feature, asking.forward.items[i], asking.forward.items[i],
-                       feature_lacking(feature), "NameError");
-    }
+    walk_check_forward(walk);
 }

@@ -20,14 +20,14 @@ static const struct {
 } kind_types[KIND_COUNT] = {
 #define FL_KIND(name, type)  [KIND_##name] = {type, true},
 #define FL_TOKEN(name, text) [KIND_TOKEN_##name] = {text, false},
-#include "syntax_kinds.def"
+#include "grammar_kinds.def"
 #undef FL_KIND
 #undef FL_TOKEN
 };
 
 static const char *const field_types[FIELD_COUNT] = {
 #define FL_FIELD(name, type) [FIELD_##name] = type,
-#include "syntax_fields.def"
+#include "grammar_fields.def"
 #undef FL_FIELD
 };
 
@@ -122,6 +122,13 @@ static SyntaxNode make_node(const SyntaxKinds *kinds, const TSTreeCursor *cursor
     return node;
 }
 
+/* What stands anywhere and means nothing: comments, backslashes at the ends of lines. */
+static bool is_extra(const TSTreeCursor *cursor)
+{
+    TSNode node = ts_tree_cursor_current_node(cursor);
+    return ts_node_is_extra(node) && !ts_node_is_error(node);
+}
+
 SyntaxTree tree_new(Arena *arena, const SyntaxKinds *kinds, TSNode root, Str text)
 {
     SyntaxTree tree = {.text = text};
@@ -131,23 +138,25 @@ SyntaxTree tree_new(Arena *arena, const SyntaxKinds *kinds, TSNode root, Str tex
     NodeId parent = NODE_NONE, previous = NODE_NONE;
     bool more = true;
     while (more && tree.count < room) {
-        NodeId id = (NodeId)tree.count;
-        SyntaxNode node = make_node(kinds, &cursor);
-        node.parent = parent;
-        if (parent != NODE_NONE) {
-            node.scope = find_scope(&tree, parent, &node);
+        if (!is_extra(&cursor)) {
+            NodeId id = (NodeId)tree.count;
+            SyntaxNode node = make_node(kinds, &cursor);
+            node.parent = parent;
+            if (parent != NODE_NONE) {
+                node.scope = find_scope(&tree, parent, &node);
+                tree.nodes[parent].flags |= NODE_HAS_CHILDREN;
+            }
+            if (previous != NODE_NONE) {
+                tree.nodes[previous].next = id;
+            }
+            tree.nodes[tree.count++] = node;
+            if (ts_tree_cursor_goto_first_child(&cursor)) {
+                parent = id;
+                previous = NODE_NONE;
+                continue;
+            }
+            previous = id;
         }
-        if (previous != NODE_NONE) {
-            tree.nodes[previous].next = id;
-        }
-        tree.nodes[tree.count++] = node;
-        if (ts_tree_cursor_goto_first_child(&cursor)) {
-            tree.nodes[id].flags |= NODE_HAS_CHILDREN;
-            parent = id;
-            previous = NODE_NONE;
-            continue;
-        }
-        previous = id;
         while (!(more = ts_tree_cursor_goto_next_sibling(&cursor)) &&
                ts_tree_cursor_goto_parent(&cursor)) {
             previous = parent;
@@ -158,23 +167,15 @@ SyntaxTree tree_new(Arena *arena, const SyntaxKinds *kinds, TSNode root, Str tex
     return tree;
 }
 
-static NodeId skip_comments(const SyntaxTree *tree, NodeId node)
-{
-    while (node != NODE_NONE && tree->nodes[node].kind == KIND_COMMENT) {
-        node = tree->nodes[node].next;
-    }
-    return node;
-}
-
 NodeId tree_first(const SyntaxTree *tree, NodeId parent)
 {
     bool has = parent != NODE_NONE && (tree->nodes[parent].flags & NODE_HAS_CHILDREN) != 0;
-    return has ? skip_comments(tree, parent + 1) : NODE_NONE;
+    return has ? parent + 1 : NODE_NONE;
 }
 
 NodeId tree_next(const SyntaxTree *tree, NodeId node)
 {
-    return skip_comments(tree, tree->nodes[node].next);
+    return tree->nodes[node].next;
 }
 
 NodeId tree_field(const SyntaxTree *tree, NodeId parent, Field field)
@@ -255,32 +256,4 @@ NodeId tree_function(const SyntaxTree *tree, NodeId node)
         scope = tree->nodes[scope].scope;
     }
     return NODE_NONE;
-}
-
-void tree_resolve(TSNode root, const NodeId *ids, size_t count, TSNode *nodes)
-{
-    TSTreeCursor cursor = ts_tree_cursor_new(root);
-    NodeId at = 0;
-    size_t found = 0;
-    while (found < count) {
-        TSNode node = ts_tree_cursor_current_node(&cursor);
-        while (found < count && ids[found] == at) {
-            nodes[found++] = node;
-        }
-        NodeId behind = at + ts_node_descendant_count(node);
-        bool inside = found < count && ids[found] < behind;
-        if (inside && ts_tree_cursor_goto_first_child(&cursor)) {
-            at++;
-            continue;
-        }
-        at = behind;
-        bool more = true;
-        while (!(more = ts_tree_cursor_goto_next_sibling(&cursor)) &&
-               ts_tree_cursor_goto_parent(&cursor)) {
-        }
-        if (!more) {
-            break;
-        }
-    }
-    ts_tree_cursor_delete(&cursor);
 }

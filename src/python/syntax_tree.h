@@ -1,17 +1,19 @@
-/* A tree-sitter tree as one flat array in the order of the source: parents, siblings and the
- * enclosing scope cost one step each, and no walk recurses, however deep the nesting.
- * Internal to src/python. */
+/* A syntax tree as one flat array in the order of the source: parents, siblings and the
+ * enclosing scope cost one step each, and no walk recurses, however deep the nesting. Comments
+ * and continued lines' backslashes are left out. Internal to src/python. */
 #ifndef FLOORLINT_PYTHON_SYNTAX_TREE_H
 #define FLOORLINT_PYTHON_SYNTAX_TREE_H
 
-#include "syntax.h"
+#include <tree_sitter/api.h>
+
+#include "floorlint/source.h"
 
 typedef enum Kind {
     KIND_OTHER,
     KIND_ERROR,
 #define FL_KIND(name, type)  KIND_##name,
 #define FL_TOKEN(name, text) KIND_TOKEN_##name,
-#include "syntax_kinds.def"
+#include "grammar_kinds.def"
 #undef FL_KIND
 #undef FL_TOKEN
     KIND_COUNT
@@ -20,7 +22,7 @@ typedef enum Kind {
 typedef enum Field {
     FIELD_NONE,
 #define FL_FIELD(name, type) FIELD_##name,
-#include "syntax_fields.def"
+#include "grammar_fields.def"
 #undef FL_FIELD
     FIELD_COUNT
 } Field;
@@ -53,14 +55,20 @@ typedef struct SyntaxTree {
     size_t count;
 } SyntaxTree;
 
-/* Copies the tree into the arena.
+/* What the grammar calls things, resolved once per worker. */
+typedef struct SyntaxKinds SyntaxKinds;
+
+/* Lives in the arena. */
+const SyntaxKinds *syntax_kinds_new(Arena *arena);
+
+/* Copies a tree of tree-sitter's into the arena.
  *
  * A node's `scope` is the innermost function, class or lambda whose body it is in, the
  * comprehension that evaluates it (the first iterable belongs outside), the loop whose body,
  * the `finally` clause or the f-string field that it is in; NODE_NONE for the module's own. */
 SyntaxTree tree_new(Arena *arena, const SyntaxKinds *kinds, TSNode root, Str text);
 
-/* Children, without comments. NODE_NONE behind the last one. */
+/* Children. NODE_NONE behind the last one. */
 NodeId tree_first(const SyntaxTree *tree, NodeId parent);
 NodeId tree_next(const SyntaxTree *tree, NodeId node);
 
@@ -87,8 +95,5 @@ bool kind_is_comprehension(Kind kind); /* generator expressions, too */
 
 /* The function, lambda or class around a node; NODE_NONE for the module. */
 NodeId tree_function(const SyntaxTree *tree, NodeId node);
-
-/* The nodes of the tree at these ascending places of the array: nodes[i] is ids[i]'s. */
-void tree_resolve(TSNode root, const NodeId *ids, size_t count, TSNode *nodes);
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef FLOORLINT_PYTHON_SYNTAX_WALK_H
 #define FLOORLINT_PYTHON_SYNTAX_WALK_H
 
+#include "syntax.h"
 #include "syntax_feature.h"
 #include "syntax_lexer.h"
 #include "syntax_tree.h"
@@ -119,6 +120,15 @@ void walk_check_globals(Walk *walk);
 
 /* syntax_runtime.c: rows that only the facts about names can decide */
 void walk_ask_facts(Walk *walk);
+
+/* The same for a row that is evaluated where `node` is, unless a handler around it absorbs the
+ * exception; shown at another node. */
+void walk_find_evaluated(Walk *walk, FeatureId feature, NodeId node, NodeId shown,
+                         MinorMask lacking, const char *exception);
+
+/* syntax_forward.c: names in annotations that are certainly unbound when the annotation is
+ * evaluated */
+void walk_check_forward(Walk *walk);
 
 /* syntax_mend.c: what tokens told where the grammar failed, and what nobody could read */
 void walk_add_mended(Walk *walk, PythonReport *report);

@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include "model.h"
+#include "syntax.h"
 
 /* What other files may know of a module: made when one of them asks. */
 typedef struct Summary {
@@ -35,14 +36,13 @@ struct PythonProject {
 struct PythonWorker {
     PythonProject *project;
     TSParser *parser;
-    Grammar grammar;
     Arena *scratch; /* until a file is done */
     Arena *arena;   /* until the worker ends */
     const struct SyntaxKinds *kinds;
 };
 
-/* A tree over a text, or NULL. */
-TSTree *worker_parse(PythonWorker *worker, Str text);
+/* A tree over a text; its broken parts are not mended. False where it could not be parsed. */
+bool worker_parse(PythonWorker *worker, Arena *arena, Str text, SyntaxParse *parse);
 
 /* Whether some symbol of that name is missing on some minor, and whether some function, method
  * or class of that name has a parameter that is. */
@@ -52,8 +52,8 @@ bool project_is_gated_callable(const PythonProject *project, Str name);
 /* Says which file a model is of, before it is read. */
 void file_place(File *file, PythonWorker *worker, const Source *source);
 
-/* Reads a tree into a model: scopes, flow. The tree is not needed afterwards. */
-void file_read(File *file, TSNode root);
+/* Reads a tree into a model: scopes, flow. */
+void file_read(File *file, const SyntaxTree *tree);
 
 /* Reports every use of something that some minor lacks. */
 void check_file(File *file, MinorMask wanted);
