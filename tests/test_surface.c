@@ -157,7 +157,8 @@ static int compare_claims(const void *a, const void *b)
     return order != 0 ? order : strcmp(left->surface->id, right->surface->id);
 }
 
-/* A job and its lanes: `?` follows one that may fail, `=3.12` what really runs. */
+/* A job and its lanes: `?` follows one that may fail, `=3.12` what really runs, `!` one that
+ * tests nothing. */
 static void add_job(Buf *out, const Job *job)
 {
     buf_printf(out, "%.*s:%u job %.*s", STR_ARG(job->place.path), job->place.line,
@@ -172,6 +173,7 @@ static void add_job(Buf *out, const Job *job)
         const Lane *lane = &job->lanes[i];
         Str text = lane->python != NULL ? lane->python->text : S("none");
         buf_printf(out, " %.*s%s", STR_ARG(text), lane->optional ? "?" : "");
+        buf_add(out, lane->idle ? S("!") : S(""));
         if (lane->effective != 0) {
             buf_add_byte(out, '=');
             add_versions(out, (VersionSet){.any = lane->effective});

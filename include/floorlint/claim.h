@@ -66,6 +66,7 @@ typedef struct Lane {
     Place optional_place;
     MinorMask
         effective;     /* what really runs where that is known to differ; 0 where it does not */
+    bool idle;         /* nothing is tested, whatever was set up */
     Str effective_why; /* "uv prefers .python-version" */
     Place effective_place;
 } Lane;

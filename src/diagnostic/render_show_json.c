@@ -14,6 +14,16 @@ static json_t *versions_of(Arena *arena, MinorMask minors)
     return list;
 }
 
+/* A version newer than the release table ("3.19") is in no set: it is its own bound. */
+static Minor unknown_minor(const Claim *claim)
+{
+    const Version *version = &claim->version;
+    bool future = !claim->unresolved && claim->set.any == 0 && !claim->set.open &&
+                  version->major == 3 && version->minor > MINOR_NEWEST &&
+                  version->minor <= INT8_MAX;
+    return future ? (Minor)version->minor : MINOR_NONE;
+}
+
 static json_t *claim_of(const Report *report, const Claim *claim)
 {
     Arena *arena = report->arena;
@@ -28,8 +38,12 @@ static json_t *claim_of(const Report *report, const Claim *claim)
                         json_string(claim->surface != NULL ? claim->surface->id : ""));
     json_object_set_new(object, "role", parts_string(arena, role_name(claim->role)));
     json_object_set_new(object, "versions", versions_of(arena, set.any));
-    json_object_set_new(object, "min", parts_minor(arena, version_set_lowest(set)));
-    json_object_set_new(object, "max", parts_minor(arena, version_set_highest(set)));
+    Minor lowest = version_set_lowest(set), highest = version_set_highest(set);
+    Minor future = unknown_minor(claim);
+    json_object_set_new(object, "min",
+                        parts_minor(arena, future != MINOR_NONE ? future : lowest));
+    json_object_set_new(object, "max",
+                        parts_minor(arena, future != MINOR_NONE ? future : highest));
     json_object_set_new(object, "scope", parts_path(arena, scope));
     json_object_set_new(object, "implementation",
                         parts_string(arena, implementation_name(claim->implementation)));

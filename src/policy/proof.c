@@ -34,6 +34,9 @@ MinorMask claim_proof(const Claim *claim, Day today)
 
 MinorMask lane_proof(const Lane *lane, Day today)
 {
+    if (lane->idle) {
+        return 0;
+    }
     if (lane->effective != 0) {
         return lane->effective;
     }

@@ -16,6 +16,11 @@ static MinorMask stated_minors(const Check *check, const Job *job)
     return stated;
 }
 
+static uint32_t scope_of_job(const Job *job)
+{
+    return job->scope != UINT32_MAX ? job->scope : 0;
+}
+
 /* The first lane of a job in which something else runs than what was set up; NULL where there
  * is none. */
 static const Lane *find_changed(const Job *job)
@@ -28,6 +33,33 @@ static const Lane *find_changed(const Job *job)
     return NULL;
 }
 
+/* Lanes whose version a map of environments leaves out: one finding for all of a job. */
+static void check_idle(const Check *check, const Job *job)
+{
+    const Lane *first = NULL;
+    MinorMask idle = 0;
+    for (size_t i = 0; i < job->lane_count; i++) {
+        const Lane *lane = &job->lanes[i];
+        if (lane->idle) {
+            first = first == NULL ? lane : first;
+            idle |= claim_minors(lane->python, check->today);
+        }
+    }
+    if (first == NULL || !job->tests) {
+        return;
+    }
+    Diagnostic *diagnostic = check_place(check, RULE_MATRIX_COLLAPSED, SEVERITY_ERROR,
+                                         scope_of_job(job), first->python->place, job->name);
+    if (diagnostic == NULL) {
+        return;
+    }
+    diagnostic->message = str_format(check->arena, "`%.*s` tests nothing on Python %.*s: %.*s",
+                                     STR_ARG(job->name), STR_ARG(check_minors(check, idle)),
+                                     STR_ARG(first->effective_why));
+    diagnostic->help = S("add the version to the map, with an environment that tests it");
+    diagnostic_relate(check->report, diagnostic, first->effective_place, "this decides");
+}
+
 /* The one minor that really runs in every lane of a matrix; MINOR_NONE where lanes differ. */
 static Minor collapsed_minor(const Check *check, const Job *job)
 {
@@ -38,11 +70,6 @@ static Minor collapsed_minor(const Check *check, const Job *job)
     bool collapsed = find_changed(job) != NULL && runs != 0 && !is_matrix(runs) &&
                      is_matrix(stated_minors(check, job));
     return collapsed ? minors_lowest(runs) : MINOR_NONE;
-}
-
-static uint32_t scope_of_job(const Job *job)
-{
-    return job->scope != UINT32_MAX ? job->scope : 0;
 }
 
 static void check_collapsed(const Check *check, const Job *job)
@@ -177,6 +204,7 @@ void check_jobs(Check *check)
         check_unpinned(check, job);
         if (!job->unresolved) {
             check_collapsed(check, job);
+            check_idle(check, job);
             check_fail_fast(check, job);
         }
         if (job->tests) {

@@ -419,6 +419,14 @@ static bool scan_package(Scanner *scanner, const ShellWord *word)
     return false;
 }
 
+/* hatch run +py=3.10,3.11 …: the versions of the matrix that run. */
+static bool scan_variable(Scanner *scanner, const ShellWord *word)
+{
+    size_t equals = str_find_byte(word->text, '=');
+    bool picks = str_starts(word->text, S("+py=")) || str_starts(word->text, S("+python="));
+    return picks && add_lanes(scanner, word, equals + 1, COMMAND_LANE);
+}
+
 static void scan_shapes(Scanner *scanner, size_t program)
 {
     static const char package_managers[] =
@@ -434,6 +442,8 @@ static void scan_shapes(Scanner *scanner, size_t program)
             add_token(scanner, word, 0, word->text.len, SPELLING_PLUS_FLAG, COMMAND_TARGET);
         } else if (str_eq(scanner->program, S("py")) && str_starts(word->text, S("-3."))) {
             add_token(scanner, word, 1, word->text.len, SPELLING_VERSION, COMMAND_INTERPRETER);
+        } else if (str_eq(scanner->program, S("hatch")) && scan_variable(scanner, word)) {
+            continue;
         } else if (!installs || !scan_package(scanner, word)) {
             scan_word(scanner, word, installs ? COMMAND_INSTALL : COMMAND_INTERPRETER);
         }

@@ -143,7 +143,8 @@ typedef struct Spot {
     const CiFile *file;
     const Node *node; /* NULL: nowhere */
     Span span;
-    bool composed;
+    bool composed; /* from several scalars */
+    bool joined;   /* from several parts of one scalar: the last one is where it stands */
 } Spot;
 
 static Spot find_spot(const CiUse *use, const Value *value, size_t from, size_t to)
@@ -155,6 +156,13 @@ static Spot find_spot(const CiUse *use, const Value *value, size_t from, size_t 
                       .span =
                           node_slice(origin.node, origin.offset, origin.offset + (to - from))};
     }
+    if (value_last_origin(value, from, to, &origin)) {
+        return (Spot){
+            .file = origin.file,
+            .node = origin.node,
+            .span = node_slice(origin.node, origin.offset, origin.offset + (to - origin.start)),
+            .joined = true};
+    }
     return (Spot){
         .file = use->file,
         .node = use->node,
@@ -163,6 +171,16 @@ static Spot find_spot(const CiUse *use, const Value *value, size_t from, size_t 
                                                  : use->node->span,
         .composed = true
     };
+}
+
+/* Variables of cibuildwheel that say what they are wherever they stand: the interpreters that
+ * wheels are built for, and the range that these are picked from. */
+static Role role_by_name(const Node *node, Role role)
+{
+    if (has_key(node, "CIBW_BUILD")) {
+        return ROLE_TESTED;
+    }
+    return has_key(node, "CIBW_PROJECT_REQUIRES_PYTHON") ? ROLE_TARGET : role;
 }
 
 /* A claim that was read, made of what stands at a spot; detached where that is another file. */
@@ -179,6 +197,7 @@ static Claim *make_claim(Ci *ci, const CiUse *use, const Spot *spot, const Readi
         definition.list = spot->node;
     }
     ci->define(spot->file, spot->node, &definition);
+    definition.role = role_by_name(spot->node, definition.role);
     Claim claim = {
         .surface = ci_surface(definition.surface),
         .role = definition.role,
@@ -192,7 +211,11 @@ static Claim *make_claim(Ci *ci, const CiUse *use, const Spot *spot, const Readi
         .job = use->job,
         .scope_hint = use->directory,
     };
-    claim_take(&claim, reading);
+    Reading taken = *reading;
+    if (claim.role == ROLE_TARGET && reading->range) {
+        taken.selection = SELECTION_ALL;
+    }
+    claim_take(&claim, &taken);
     if (spot->file == &ci->own && !findings_full(ci->context->findings)) {
         return findings_claim(ci->context->findings, &claim);
     }
@@ -208,11 +231,14 @@ static Claim *claim_spot(Ci *ci, const CiUse *use, const Spot *spot, const Readi
     if (spot->node == NULL) {
         return NULL;
     }
-    Made *made = ci_index_get(&ci->claims, spot->file, spot->span.start);
+    /* One expression may be put together to several versions: "3.${{ matrix.minor }}". */
+    const void *owner = spot->composed ? (const void *)spot->node : (const void *)spot->file;
+    size_t number = spot->composed ? (size_t)str_hash(token) : spot->span.start;
+    Made *made = ci_index_get(&ci->claims, owner, number);
     if (made == NULL) {
         made = arena_new_of(ci->arena, Made);
         made->claim = make_claim(ci, use, spot, reading, token, value);
-        ci_index_put(ci->arena, &ci->claims, spot->file, spot->span.start, made);
+        ci_index_put(ci->arena, &ci->claims, owner, number, made);
     }
     merge_use(ci, made, use, spot->node);
     return made->claim;
@@ -275,8 +301,55 @@ static void claim_parts(Ci *ci, const CiUse *use, const Value *value, Str separa
     visit_parts(ci, &one, value, separators, claims);
 }
 
-static void claim_loose(Ci *ci, const CiUse *use, const Value *value, CiClaims *claims)
+/* cp3{10,11}-* written out: cp310-* cp311-*; the value itself where it has no braces. What
+ * follows a second brace of a word is left out: no version has two. */
+static Value expand_braces(Arena *arena, const Value *value)
 {
+    Str text = value->text;
+    ValueText result = value_text(arena);
+    Value blank = value_of_text(S(" "));
+    if (str_find_byte(text, '{') == STR_NONE || str_find(text, S("${")) != STR_NONE) {
+        return *value;
+    }
+    for (size_t start = 0; start < text.len;) {
+        size_t end = start, level = 0;
+        while (end < text.len && (level > 0 || !is_space(text.ptr[end]))) {
+            level += text.ptr[end] == '{';
+            level -= text.ptr[end] == '}' && level > 0;
+            end++;
+        }
+        Str word = str_slice(text, start, end);
+        size_t open = str_find_byte(word, '{'), close = str_find_byte(word, '}');
+        bool braces = open != STR_NONE && close != STR_NONE && close > open;
+        size_t after = braces ? close + 1 : word.len;
+        size_t more = str_find_byte(str_from(word, after), '{');
+        size_t tail = more == STR_NONE ? word.len : after + more;
+        for (size_t at = braces ? open + 1 : 0; braces && at <= close; at++) {
+            size_t comma = str_find_byte(str_slice(word, at, close), ',');
+            size_t to = comma == STR_NONE ? close : at + comma;
+            Value before = value_slice(arena, value, start, start + open);
+            Value part = value_slice(arena, value, start + at, start + to);
+            Value behind = value_slice(arena, value, start + after, start + tail);
+            value_append(&result, &before);
+            value_append(&result, &part);
+            value_append(&result, &behind);
+            value_append(&result, &blank);
+            at = to;
+        }
+        if (!braces) {
+            Value whole = value_slice(arena, value, start, end);
+            value_append(&result, &whole);
+            value_append(&result, &blank);
+        }
+        start = end + 1;
+    }
+    return value_built(&result);
+}
+
+static void claim_loose(Ci *ci, const CiUse *use, const Value *written, CiClaims *claims)
+{
+    Value expanded = expand_braces(ci->arena, written);
+    const Value *value = str_starts(str_trim(written->text), S("[")) ? written : &expanded;
     if (str_starts(str_trim(value->text), S("["))) {
         Value list = value_from_json(ci->arena, value);
         CiUse one = *use;

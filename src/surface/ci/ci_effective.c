@@ -96,7 +96,7 @@ void lane_set_effective(Ci *ci, const LaneState *state, Lane *lane)
 {
     Pin pin = {0};
     if (lane->python == NULL || lane->python->unresolved || state->named.len > 0 ||
-        state->uv.len > 0) {
+        state->uv.len > 0 || lane_is_left_out(ci, state, lane)) {
         return;
     }
     bool pinned = find_uv_pin(ci, state, &pin) || find_hatch_pin(ci, state, &pin) ||

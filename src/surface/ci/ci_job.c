@@ -94,6 +94,7 @@ void lane_merge_facts(ScriptFacts *facts, const ScriptFacts *more)
     facts->tests = facts->tests || more->tests;
     facts->python = facts->python || more->python;
     facts->tox = facts->tox || more->tox;
+    facts->tox_plugin = facts->tox_plugin || more->tox_plugin;
     facts->nox = facts->nox || more->nox;
     if (more->hatch && !facts->hatch) {
         facts->hatch = true;

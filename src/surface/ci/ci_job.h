@@ -64,6 +64,10 @@ CiUse lane_use(const LaneState *state, const CiFile *file, const Node *node, CiS
 /* What the lane really runs, where a pin of uv, hatch or tox wins over what was set up. */
 void lane_set_effective(Ci *ci, const LaneState *state, Lane *lane);
 
+/* Whether a map of tox-gh-actions or tox-gh leaves the lane's version out; then the lane is
+ * idle and says why. lane->python is not NULL. */
+bool lane_is_left_out(Ci *ci, const LaneState *state, Lane *lane);
+
 /* Adds what a script does to what is known of a lane. */
 void lane_merge_facts(ScriptFacts *facts, const ScriptFacts *more);
 

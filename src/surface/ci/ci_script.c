@@ -100,8 +100,7 @@ static bool is_option(Str word)
     return word.len > 1 && word.ptr[0] == '-';
 }
 
-/* Whether the name of an environment says that it tests nothing: lint, py310-mypy. */
-static bool is_other_environment(Str name)
+bool script_is_other_environment(Str name)
 {
     size_t start = 0;
     for (size_t i = 0; i <= name.len; i++) {
@@ -136,14 +135,14 @@ static bool runs_other_environments(const ShellCommand *command, size_t runner, 
             }
             while (str_cut(&list, ',', &name)) {
                 *named = true;
-                other = other && is_other_environment(name);
+                other = other && script_is_other_environment(name);
             }
             i = j;
         }
         bool joined = str_starts(word, S("-e")) && word.len > 2;
         if (joined || str_starts(word, S("--session="))) {
             *named = true;
-            other = other && is_other_environment(word);
+            other = other && script_is_other_environment(word);
         }
     }
     return *named && other;
@@ -404,6 +403,7 @@ void script_read_facts(const Ci *ci, Str text, ScriptFacts *facts)
             read_test(arena, command, runner, current, facts);
         }
     }
+    facts->tox_plugin = facts->tox_plugin || str_find(text, S("tox-gh")) != STR_NONE;
     facts->uv_pinned = facts->uv_pinned || str_find(text, S(".python-version")) != STR_NONE ||
                        str_find(text, S("UV_PYTHON")) != STR_NONE;
 }

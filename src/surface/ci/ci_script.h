@@ -9,6 +9,7 @@ typedef struct ScriptFacts {
     bool python;     /* Python or a tool written in it is run */
     bool tox;        /* tox, and no environment was named */
     bool tox_pinned; /* tox, whose own settings may name the interpreter */
+    bool tox_plugin; /* tox-gh-actions or tox-gh is installed */
     bool nox;
     bool hatch;            /* the tests run in an environment of hatch */
     Str hatch_environment; /* its name, as far as the command says one */
@@ -23,6 +24,9 @@ typedef struct ScriptFacts {
 
 /* Adds what a script does; what the project's settings call a test command is one. */
 void script_read_facts(const Ci *ci, Str text, ScriptFacts *facts);
+
+/* Whether the name of an environment of tox or nox says that it tests nothing: lint. */
+bool script_is_other_environment(Str name);
 
 /* Makes the claims of the versions that a script asks for. What test commands name (tox -e
  * py310, uv run --python 3.10 pytest) is added to `named`, what they put on the path (pyenv

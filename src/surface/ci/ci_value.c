@@ -194,6 +194,26 @@ bool value_origin(const Value *value, size_t from, size_t to, Piece *origin)
     return true;
 }
 
+bool value_last_origin(const Value *value, size_t from, size_t to, Piece *origin)
+{
+    if (value->piece_count == 0 || to <= from) {
+        return false;
+    }
+    size_t first = find_piece(value, from), last = find_piece(value, to - 1);
+    for (size_t i = first; i <= last; i++) {
+        bool same =
+            value->pieces[i].node != NULL && value->pieces[i].node == value->pieces[first].node;
+        if (!same) {
+            return false;
+        }
+    }
+    *origin = value->pieces[last];
+    size_t start = origin->start > from ? origin->start : from;
+    origin->offset += start - origin->start;
+    origin->start = start;
+    return true;
+}
+
 /* The value of a node of a document that was read from a JSON text. */
 static Value value_of_json(Arena *arena, const Value *json, const Node *node)
 {

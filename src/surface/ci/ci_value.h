@@ -80,6 +80,10 @@ Value value_built(const ValueText *text);
 /* Whether text[from, to) stands in one piece in one scalar; if so, where. */
 bool value_origin(const Value *value, size_t from, size_t to, Piece *origin);
 
+/* Where the last part of text[from, to) stands, if all of it is put together from parts of one
+ * scalar; origin->start is where in the text that part begins. */
+bool value_last_origin(const Value *value, size_t from, size_t to, Piece *origin);
+
 /* The children of a list or map. A missing key is null; an unknown value has unknown
  * children. */
 size_t value_count(const Value *value);

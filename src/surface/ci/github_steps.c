@@ -377,13 +377,16 @@ static void read_variables(Frame *frame, LaneState *state, bool tests)
         state->unresolved = !ci_claim_all(frame->ci, &use, &uv, &claims) || state->unresolved;
         state->uv = claims;
     }
-    Values tox = github_env(frame, S("TOXENV"));
-    if (tests && is_given(&tox)) {
+    static const char *const environments[] = {"TOXENV", "NOXSESSION", "NOXPYTHON"};
+    for (size_t i = 0; tests && i < sizeof environments / sizeof environments[0]; i++) {
+        Values named = github_env(frame, str_of(environments[i]));
         use.role = ROLE_TESTED;
         use.form = CI_FORM_LOOSE;
         use.spelling = SPELLING_VERSION;
-        state->unresolved =
-            !ci_claim_all(frame->ci, &use, &tox, &state->named) || state->unresolved;
+        if (is_given(&named)) {
+            state->unresolved =
+                !ci_claim_all(frame->ci, &use, &named, &state->named) || state->unresolved;
+        }
     }
 }
 

@@ -1,5 +1,5 @@
-/* Travis CI and AppVeyor: lists of versions and of environments. Formats: Travis' build
- * configuration schema and its Python page; AppVeyor's appveyor.yml reference. */
+/* Travis CI: lists of versions and of environments. Format: Travis' build configuration schema,
+ * its pages on Python and on build matrices (`fast_finish` cancels nothing). */
 #include "floorlint/limits.h"
 
 #include "ci_expand.h"
@@ -85,20 +85,47 @@ static void claim_python(Ci *ci, const LaneState *state, const Node *python, CiC
     ci_claim(ci, &use, &value, claims);
 }
 
-/* The entry of `allow_failures` that has a lane's values; NULL where there is none. */
-static const Node *find_allowed(const Node *allowed, const Node *python, const Node *env)
+typedef struct Travis {
+    Ci *ci;
+    JobSet *set;
+    const Node *root;
+    const Node *allowed;
+    LaneState start;
+    bool python; /* some lane runs Python */
+} Travis;
+
+/* One combination: a version, its variables, and the map that states the rest. */
+typedef struct Combination {
+    const Node *python, *env;
+    const Node *entry; /* of `include`; NULL for one of the lists' product */
+} Combination;
+
+/* A key of a combination; NULL where neither it nor the whole file has it. */
+static const Node *get_key(const Travis *travis, const Combination *combination, Str key)
 {
-    for (size_t i = 0; node_is_list(allowed) && i < allowed->count; i++) {
-        const Node *entry = allowed->children[i];
-        const Node *version = node_get(entry, S("python")), *own = node_get(entry, S("env"));
-        bool matches = (version != NULL || own != NULL);
-        if (version != NULL) {
-            matches = node_is_scalar(version) && node_is_scalar(python) &&
-                      str_eq(version->text, python->text);
-        }
-        if (own != NULL) {
-            matches = matches && node_is_scalar(own) && node_is_scalar(env) &&
-                      str_eq(own->text, env->text);
+    if (str_eq(key, S("python"))) {
+        return combination->python;
+    }
+    if (str_eq(key, S("env"))) {
+        return combination->env;
+    }
+    const Node *own = node_get(combination->entry, key);
+    return own != NULL ? own : node_get(travis->root, key);
+}
+
+/* The entry of `allow_failures` or `exclude` of which a combination has every value; NULL where
+ * there is none. */
+static const Node *find_entry(const Travis *travis, const Node *list,
+                              const Combination *combination)
+{
+    for (size_t i = 0; node_is_list(list) && i < list->count; i++) {
+        const Node *entry = list->children[i];
+        bool matches = node_is_map(entry) && entry->count > 0;
+        for (size_t j = 0; matches && j < entry->count; j++) {
+            const Node *wanted = entry->children[j];
+            const Node *own = get_key(travis, combination, wanted->key->text);
+            matches = node_is_scalar(wanted) && node_is_scalar(own) &&
+                      str_eq(wanted->text, own->text);
         }
         if (matches) {
             return entry;
@@ -107,56 +134,99 @@ static const Node *find_allowed(const Node *allowed, const Node *python, const N
     return NULL;
 }
 
-typedef struct Travis {
-    Ci *ci;
-    JobSet *set;
-    const Node *root;
-    const Node *allowed;
-    LaneState start;
-} Travis;
+/* The versions in scripts of which it is not known on which lanes they run: installations
+ * mostly, often for one operating system. */
+static void claim_scripts(Travis *travis, const Node *holder)
+{
+    static const char *const keys[] = {"before_install", "install",       "before_script",
+                                       "after_success",  "after_failure", "after_script",
+                                       "before_deploy",  "before_cache"};
+    Ci *ci = travis->ci;
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        const Node *part = node_get(holder, str_of(keys[i]));
+        CiClaims named = {0}, selected = {0};
+        CiUse use = lane_use(&travis->start, &ci->own, part, CI_TRAVIS_COMMAND);
+        use.role = ROLE_RUNTIME;
+        use.developer_tool = true;
+        if (part != NULL) {
+            Value text = ci_script_of(ci, &ci->own, &part, 1);
+            script_claim(ci, &use, &text, &named, &selected);
+        }
+    }
+}
 
-/* One lane: a version, the variables of its job, and the node that stands for it. */
-static void add_lane(Travis *travis, const Node *python, const Node *env, const Node *script)
+/* Whether a lane's TOXENV names an environment that tests nothing. */
+static bool is_other_lane(const Node *env)
+{
+    if (node_is_scalar(env)) {
+        size_t at = str_find(env->text, S("TOXENV="));
+        Str value = at == STR_NONE ? S("") : str_from(env->text, at + sizeof "TOXENV=" - 1),
+            name;
+        return str_cut(&value, ' ', &name) && script_is_other_environment(name);
+    }
+    const Node *tox = node_is_map(env) ? node_get(env, S("TOXENV")) : NULL;
+    if (tox != NULL) {
+        return node_is_scalar(tox) && script_is_other_environment(tox->text);
+    }
+    for (size_t i = 0; env != NULL && i < env->count; i++) {
+        if (is_other_lane(env->children[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void set_optional(Travis *travis, const Combination *combination, LaneState *state)
+{
+    const Node *allowed = find_entry(travis, travis->allowed, combination);
+    if (allowed != NULL) {
+        state->optional = true;
+        state->optional_why = S("allow_failures");
+        state->optional_place =
+            source_place(travis->ci->keep, travis->ci->own.source, allowed->span);
+    }
+}
+
+/* One lane. Of another language it is one only where its variables name a Python. */
+static void add_lane(Travis *travis, const Combination *combination)
 {
     Ci *ci = travis->ci;
     LaneState state = travis->start;
     CiClaims named = {0};
+    const Node *script = get_key(travis, combination, S("script"));
+    const Node *language = get_key(travis, combination, S("language"));
+    bool python = combination->python != NULL ||
+                  (node_is_scalar(language) && str_eq_nocase(language->text, S("python")));
     if (ci->work++ >= FL_MAX_CI_WORK) {
         travis->set->builds.items[0].job->unresolved = true;
         return;
     }
-    if (node_is_scalar(python)) {
-        claim_python(ci, &state, python, &state.python);
+    if (node_is_scalar(combination->python)) {
+        claim_python(ci, &state, combination->python, &state.python);
     }
-    read_environment(ci, &state, env, &named);
-    const Node *parts[] = {script};
-    Value text = ci_script_of(ci, &ci->own, parts, 1);
+    read_environment(ci, &state, combination->env, &named);
+    Value text = ci_script_of(ci, &ci->own, &script, 1);
+    ScriptFacts facts = {0};
+    script_read_facts(ci, text.text, &facts);
+    state.tests = (facts.tests || !facts.python) && !is_other_lane(combination->env);
     CiUse use = lane_use(&state, &ci->own, script, CI_TRAVIS_COMMAND);
     lane_run(ci, &state, &use, &text);
     if (named.len > 0 && (state.facts.tox || state.facts.nox || state.python.len == 0)) {
         state.named = named;
     }
-    const Node *allowed = find_allowed(travis->allowed, python, env);
-    if (allowed != NULL) {
-        state.optional = true;
-        state.optional_why = S("allow_failures");
-        state.optional_place = source_place(ci->keep, ci->own.source, allowed->span);
+    if (!python && state.named.len == 0) {
+        return;
     }
-    state.facts.python = true;
+    set_optional(travis, combination, &state);
+    state.facts.python = travis->python = true;
     CiClaims pythons = lane_pythons(ci, &state);
     job_add_lane(travis->set, travis->root, &state, &pythons);
-}
-
-/* Whether `exclude` names a combination. */
-static bool is_excluded(const Node *excluded, const Node *python, const Node *env)
-{
-    return find_allowed(excluded, python, env) != NULL;
 }
 
 static void read_lanes(Travis *travis, const Node *jobs)
 {
     const Node *root = travis->root, *env = node_get(root, S("env"));
-    const Node *pythons = node_get(root, S("python")), *script = node_get(root, S("script"));
+    const Node *pythons = node_get(root, S("python"));
     const Node *lists = node_is_map(env) ? node_get(env, S("jobs")) : env;
     lists = lists == NULL ? node_get(env, S("matrix")) : lists;
     size_t python_count = count_elements(pythons), env_count = count_elements(lists);
@@ -164,24 +234,39 @@ static void read_lanes(Travis *travis, const Node *jobs)
     bool product = pythons != NULL || !node_is_list(included);
     for (size_t i = 0; product && i < (python_count > 0 ? python_count : 1); i++) {
         for (size_t j = 0; j < (env_count > 0 ? env_count : 1); j++) {
-            const Node *python = python_count > 0 ? element_at(pythons, i) : NULL;
-            const Node *own = env_count > 0 ? element_at(lists, j) : NULL;
-            if (!is_excluded(node_get(jobs, S("exclude")), python, own)) {
-                add_lane(travis, python, own, script);
+            Combination combination = {
+                .python = python_count > 0 ? element_at(pythons, i) : NULL,
+                .env = env_count > 0 ? element_at(lists, j) : NULL,
+            };
+            if (find_entry(travis, node_get(jobs, S("exclude")), &combination) == NULL) {
+                add_lane(travis, &combination);
             }
         }
     }
     for (size_t i = 0; node_is_list(included) && i < included->count; i++) {
-        const Node *entry = included->children[i], *own = node_get(entry, S("script"));
+        const Node *entry = included->children[i];
         const Node *python = node_get(entry, S("python"));
-        const Node *first = python_count > 0 ? element_at(pythons, 0) : NULL;
         const Node *language = node_get(entry, S("language"));
-        bool other = node_is_scalar(language) && !str_eq(language->text, S("python"));
-        if (!other) {
-            add_lane(travis, python != NULL ? python : first, node_get(entry, S("env")),
-                     own != NULL ? own : script);
-        }
+        bool other = node_is_scalar(language) && !str_eq_nocase(language->text, S("python"));
+        bool inherits = python == NULL && !other && python_count > 0;
+        Combination combination = {
+            .python = inherits ? element_at(pythons, 0) : python,
+            .env = node_get(entry, S("env")),
+            .entry = entry,
+        };
+        add_lane(travis, &combination);
+        claim_scripts(travis, entry);
     }
+}
+
+/* Variables of all lanes. */
+static void read_globals(Travis *travis)
+{
+    LaneState state = {0};
+    CiClaims named = {0};
+    const Node *env = node_get(travis->root, S("env"));
+    read_environment(travis->ci, &state, node_is_map(env) ? node_get(env, S("global")) : NULL,
+                     &named);
 }
 
 void ci_read_travis(const SurfaceContext *context, const Document *document)
@@ -198,8 +283,6 @@ void ci_read_travis(const SurfaceContext *context, const Document *document)
     Job *job = job_build(&set, root, (Str){0}, JOB_TESTS)->job;
     job->name = S("travis");
     job->place = ci_place(&ci, &ci.own, language != NULL ? language : root);
-    const Node *fast = node_get(jobs, S("fast_finish"));
-    job->fail_fast = node_is_scalar(fast) && str_eq_nocase(fast->text, S("true"));
     Travis travis = {
         .ci = &ci,
         .set = &set,
@@ -207,115 +290,8 @@ void ci_read_travis(const SurfaceContext *context, const Document *document)
         .allowed = node_get(jobs, S("allow_failures")),
         .start = {.job = job, .tests = true}
     };
-    bool python = (node_is_scalar(language) && str_eq(language->text, S("python"))) ||
-                  node_get(root, S("python")) != NULL;
     read_lanes(&travis, jobs);
-    job_set_finish(&set, python ? JOB_RUNS : JOB_NEVER);
-}
-
-static void define_appveyor(const CiFile *file, const Node *node, CiDefinition *definition)
-{
-    (void)file;
-    for (const Node *at = node; at != NULL; at = at->parent) {
-        if (at->key != NULL && str_eq(at->key->text, S("matrix"))) {
-            *definition = (CiDefinition){CI_APPVEYOR_ENV, ROLE_TESTED, at};
-            return;
-        }
-    }
-}
-
-/* C:\Python310-x64, or a version, in a variable named after Python. */
-static void claim_variable(Ci *ci, const LaneState *state, const Node *variable,
-                           CiClaims *claims)
-{
-    if (!node_is_scalar(variable) || ci_name_kind(variable->key->text) == CI_NAME_OTHER) {
-        return;
-    }
-    CiUse use = lane_use(state, &ci->own, variable, CI_APPVEYOR_ENV);
-    Value value = value_of_node(ci->arena, &ci->own, variable);
-    size_t name = str_find_nocase(value.text, S("python"));
-    bool path = str_find_byte(value.text, '\\') != STR_NONE ||
-                str_find_byte(value.text, '/') != STR_NONE;
-    if (path && name != STR_NONE) {
-        size_t end = name + 6;
-        while (end < value.text.len && is_digit(value.text.ptr[end])) {
-            end++;
-        }
-        value = value_slice(ci->arena, &value, name, end);
-        use.spelling = SPELLING_RUNTIME;
-        ci_claim(ci, &use, &value, claims);
-        return;
-    }
-    use.form = CI_FORM_LOOSE;
-    use.spelling = SPELLING_SEMVER;
-    ci_claim(ci, &use, &value, claims);
-}
-
-static void add_appveyor_lane(Ci *ci, JobSet *set, const LaneState *start, const Node *entry)
-{
-    LaneState state = *start;
-    static const char *const keys[] = {"install", "build_script", "test_script"};
-    CiClaims python = {0}, named = {0};
-    for (size_t i = 0; node_is_map(entry) && i < entry->count; i++) {
-        bool label = ci_name_kind(entry->children[i]->key->text) == CI_NAME_LABEL;
-        claim_variable(ci, &state, entry->children[i], label ? &named : &python);
-    }
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        const Node *part = node_get(ci->own.root, str_of(keys[i]));
-        Value script = ci_script_of(ci, &ci->own, &part, 1);
-        CiUse use = lane_use(&state, &ci->own, part, CI_APPVEYOR_COMMAND);
-        lane_run(ci, &state, &use, &script);
-    }
-    if (python.len > 0) {
-        state.python.len = 0;
-        *vec_push(ci->arena, &state.python) = python.items[0];
-    }
-    if (named.len > 0 && state.facts.tox) {
-        state.named = named;
-    }
-    CiClaims pythons = lane_pythons(ci, &state);
-    job_add_lane(set, ci->own.root, &state, &pythons);
-}
-
-void ci_read_appveyor(const SurfaceContext *context, const Document *document)
-{
-    Ci ci = ci_start(context, document, define_appveyor);
-    const Node *root = ci.own.root;
-    if (!node_is_map(root)) {
-        return;
-    }
-    JobSet set = job_set_start(&ci, S("appveyor"));
-    Job *job = job_build(&set, root, (Str){0}, JOB_TESTS)->job;
-    job->name = S("appveyor");
-    job->place = ci_place(&ci, &ci.own, root);
-    LaneState start = {.job = job, .tests = true};
-    const Node *environment = node_get(root, S("environment"));
-    const Node *matrix = node_get(environment, S("matrix"));
-    for (size_t i = 0; node_is_list(matrix) && i < matrix->count; i++) {
-        if (ci.work++ < FL_MAX_CI_WORK) {
-            add_appveyor_lane(&ci, &set, &start, matrix->children[i]);
-        }
-    }
-    if (!node_is_list(matrix)) {
-        add_appveyor_lane(&ci, &set, &start, environment);
-    } else {
-        CiClaims claims = {0};
-        for (size_t i = 0; i < environment->count; i++) {
-            claim_variable(&ci, &start, environment->children[i], &claims);
-        }
-    }
-    const Node *stack = node_get(root, S("stack"));
-    if (node_is_scalar(stack)) {
-        size_t at = str_find(stack->text, S("python "));
-        Value written = value_of_node(ci.arena, &ci.own, stack);
-        CiUse use = lane_use(&start, &ci.own, stack, CI_APPVEYOR_ENV);
-        CiClaims claims = {0};
-        size_t end = at == STR_NONE ? 0 : str_find_byte(str_from(stack->text, at), ',');
-        Value part = value_slice(ci.arena, &written, at == STR_NONE ? 0 : at + 7,
-                                 at == STR_NONE    ? 0
-                                 : end == STR_NONE ? stack->text.len
-                                                   : at + end);
-        ci_claim(&ci, &use, &part, &claims);
-    }
-    job_set_finish(&set, JOB_RUNS);
+    read_globals(&travis);
+    claim_scripts(&travis, root);
+    job_set_finish(&set, travis.python ? JOB_RUNS : JOB_NEVER);
 }
