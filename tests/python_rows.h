@@ -90,6 +90,11 @@ static inline void row_add(Buf *buf, const Requirement *found, MinorMask minors,
                added ? "3." : "-3.", added ? found->since : found->removed);
 }
 
+static inline int row_order(const void *a, const void *b)
+{
+    return str_compare(*(const Str *)a, *(const Str *)b);
+}
+
 static inline Str row_run(Arena *arena, const char *files, MinorMask minors)
 {
     RowProject *rows = arena_new_of(arena, RowProject);
@@ -97,6 +102,7 @@ static inline Str row_run(Arena *arena, const char *files, MinorMask minors)
     for (size_t i = 0; i < rows->count; i++) {
         rows->paths[i] = rows->files[i].path;
     }
+    qsort(rows->paths, rows->count, sizeof rows->paths[0], row_order);
     rows->project = (Project){.has_file = row_has_file,
                               .open = row_open,
                               .paths = rows->paths,
@@ -109,13 +115,17 @@ static inline Str row_run(Arena *arena, const char *files, MinorMask minors)
     PythonProject *project = python_project_new(&rows->project, &settings);
     PythonWorker *worker = python_worker_new(project);
     assert_non_null(worker);
+    PythonReport *reports[8];
+    for (size_t i = 0; i < rows->count; i++) {
+        const Source *source = row_open(&rows->project, arena, rows->files[i].path);
+        reports[i] = arena_new_of(arena, PythonReport);
+        python_analyse(worker, arena, source, (PythonWish){MINORS_KNOWN, true}, reports[i]);
+    }
+    python_narrow(&rows->project, reports, rows->count);
     Buf buf = {.arena = arena};
     for (size_t i = 0; i < rows->count; i++) {
-        const Source *source = row_open(&rows->project, arena, rows->paths[i]);
-        PythonReport report;
-        python_analyse(worker, arena, source, (PythonWish){MINORS_KNOWN, true}, &report);
-        for (size_t j = 0; j < report.requirements.len; j++) {
-            row_add(&buf, &report.requirements.items[j], minors, i == 0);
+        for (size_t j = 0; j < reports[i]->requirements.len; j++) {
+            row_add(&buf, &reports[i]->requirements.items[j], minors, i == 0);
         }
     }
     python_worker_free(worker);

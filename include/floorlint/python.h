@@ -33,6 +33,15 @@ typedef struct PythonWish {
 void python_analyse(PythonWorker *worker, Arena *arena, const Source *source, PythonWish wish,
                     PythonReport *report);
 
+/* Takes out of the reports of a whole project what its own imports never let run: a module that
+ * the other files import on some minors only (under a version test, in the handler of an
+ * import that failed) is held to these, and so are test files that a conftest.py leaves out of
+ * the collection on some. What nothing imports, test files, `__main__.py` and the packages that
+ * users import are held to all minors, and so is a module on which the imports say nothing.
+ * `reports` are those of the project's files; a file without one is held to all minors, and so
+ * is what it may import. */
+void python_narrow(const Project *project, PythonReport *const *reports, size_t count);
+
 /* Where what starts on a line ends: a statement with its clauses, a definition with its
  * decorators. Made for comments that cover the next one (see suppression.h). */
 typedef struct PythonExtents {

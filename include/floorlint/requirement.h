@@ -53,13 +53,34 @@ typedef struct GuardTest {
     Str mistake;       /* why it does not mean what it says; empty where it does */
 } GuardTest;
 
+/* A module of the project that a file imports, and the minors on which it does. */
+typedef struct ModuleUse {
+    uint32_t file; /* its file: an index of Project.paths */
+    MinorMask reached;
+} ModuleUse;
+
+typedef enum TestExclusionKind {
+    TEST_EXCLUSION_PATH, /* a file, or a folder with all that is in it */
+    TEST_EXCLUSION_GLOB  /* a pattern for names below the conftest.py */
+} TestExclusionKind;
+
+/* What a conftest.py takes out of pytest's collection (`collect_ignore`,
+ * `collect_ignore_glob`), and the minors on which it does. */
+typedef struct TestExclusion {
+    TestExclusionKind kind;
+    Str text; /* from the root for a path, from the conftest.py's folder for a pattern */
+    MinorMask reached;
+} TestExclusion;
+
 /* What the source pass says of one Python file. Lives in the arena that was given. */
 typedef struct PythonReport {
     Str path;
     VEC(Requirement) requirements;
     VEC(GuardTest) guards;
     VEC(Remark) remarks; /* parse-failed and the like */
-    bool parsed;         /* false where the prefilter showed that nothing could be found */
+    VEC(ModuleUse) uses; /* once for each module */
+    VEC(TestExclusion) exclusions;
+    bool parsed; /* false where the prefilter showed that nothing could be found */
 } PythonReport;
 
 #endif

@@ -294,6 +294,19 @@ static bool read_configuration(Stage *stage, Error *error)
                           &run->policies, error);
 }
 
+/* What the imports of the whole project never let run is no finding. */
+static void narrow_python(Run *run, const Pass *source)
+{
+    PythonReport **reports = arena_array_of(run->arena, PythonReport *, source->count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < source->count; i++) {
+        if (source->results[i].python != NULL) {
+            reports[count++] = source->results[i].python;
+        }
+    }
+    python_narrow(&source->repository->project, reports, count);
+}
+
 /* Reads every Python file; analyses it unless only claims are asked for. */
 static void read_source(Stage *stage)
 {
@@ -311,6 +324,7 @@ static void read_source(Stage *stage)
     run_pass(run, pass, stage->jobs, read_python, &stage->suppressions);
     if (pass->modules != NULL) {
         python_project_free(pass->modules);
+        narrow_python(run, pass);
     }
     if (stage->depth != RUN_MINIMUM) {
         add_scripts(run, config_claims);

@@ -121,6 +121,7 @@ static void analyse(PythonWorker *worker, Arena *arena, const Source *source, Py
         file_read(file, &parse.tree);
         report->parsed = true;
         check_file(file, wish.wanted);
+        conftest_read(file);
         check_syntax(worker, file, &parse, wish.wanted);
     }
 }

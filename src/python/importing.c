@@ -1,11 +1,32 @@
 /* Import statements: what they bind, and on which minors they fail. */
 #include "flow.h"
+#include "worker.h"
 
 /* Minors on which a module is there, up to its outermost missing part. */
 static MinorMask module_minors(Str dotted)
 {
     ApiId module = api_module(dotted);
     return module != 0 ? api_symbol(module).present : 0;
+}
+
+/* Notes for the whole project that a module of it runs here. */
+static void note_use(Flow *flow, Str path)
+{
+    File *file = flow->file;
+    if (file->report == NULL || path.len == 0 || flow->mask == 0) {
+        return;
+    }
+    uint32_t index = project_file(file->project->files, path);
+    if (index == PROJECT_NO_FILE) {
+        return; /* a folder without __init__.py */
+    }
+    for (size_t i = 0; i < file->report->uses.len; i++) {
+        if (file->report->uses.items[i].file == index) {
+            file->report->uses.items[i].reached |= flow->mask;
+            return;
+        }
+    }
+    *vec_push(file->out, &file->report->uses) = (ModuleUse){index, flow->mask};
 }
 
 /* An import inside of a `try`: known to fail on some minors, or for reasons of its own. */
@@ -48,7 +69,11 @@ static void walk_plain(Flow *flow, PyId child)
         return;
     }
     Str name = import_dotted(file, dotted);
-    note_module(flow, import_module(file, 0, name), name);
+    const Type *module = import_module(file, 0, name);
+    if (module->kind == TYPE_PROJECT) {
+        note_use(flow, module->path);
+    }
+    note_module(flow, module, name);
     flow_bind(flow, child);
 }
 
@@ -70,8 +95,15 @@ static void walk_from(Flow *flow, PyId node)
                     kind_of(file, module) == PY_DOTTED_NAME ? import_dotted(file, module)
                                                             : S(""));
     }
+    bool in_project = source->kind == TYPE_PROJECT;
+    if (in_project) {
+        note_use(flow, source->path);
+    }
     for (PyId child = at_node(file, node)->first; child != 0;
          child = at_node(file, child)->next) {
+        if (in_project && at_node(file, child)->field == FIELD_NAME) {
+            note_use(flow, project_submodule(file, source->path, member_name(file, child)));
+        }
         if (kind_of(file, child) == PY_WILDCARD) {
             *vec_push(file->arena, &file->stars) =
                 (StarImport){.module = source, .mask = flow->mask, .node = child};

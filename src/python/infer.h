@@ -207,6 +207,17 @@ Str project_module(File *file, size_t level, Str dotted);
 /* The module's own submodule; empty where there is none. */
 Str project_submodule(File *file, Str path, Str name);
 
+/* The index of a path among the project's; PROJECT_NO_FILE where it has none. */
+#define PROJECT_NO_FILE UINT32_MAX
+uint32_t project_file(const Project *project, Str path);
+
+/* ---- conftest.c ---- */
+
+/* Notes what a conftest.py leaves out of pytest's collection; nothing for other files. */
+void conftest_read(File *file);
+
+/* ---- project.c ---- */
+
 /* The settings of the run; NULL where there are none. */
 const Settings *project_settings(const PythonProject *project);
 

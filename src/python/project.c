@@ -101,6 +101,22 @@ const Type *project_name(File *file, Str path, Str name)
     return type;
 }
 
+uint32_t project_file(const Project *project, Str path)
+{
+    size_t low = 0, high = project != NULL ? project->path_count : 0;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (str_compare(project->paths[middle], path) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    bool found =
+        project != NULL && low < project->path_count && str_eq(project->paths[low], path);
+    return found ? (uint32_t)low : PROJECT_NO_FILE;
+}
+
 const Settings *project_settings(const PythonProject *project)
 {
     return project != NULL ? project->settings : NULL;

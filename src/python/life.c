@@ -1,0 +1,239 @@
+/* On which minors the imports of a project let each of its modules run. */
+#include <stdlib.h>
+
+#include "floorlint/glob.h"
+#include "floorlint/python.h"
+
+#include "infer.h"
+
+#define EVERY_MINOR ((MinorMask) ~(MinorMask)0)
+
+/* A file of the project. */
+typedef struct Module {
+    PythonReport *report; /* NULL where there is none */
+    uint32_t package;     /* the `__init__.py` that runs before it; PROJECT_NO_FILE */
+    MinorMask life;
+    MinorMask excluded; /* minors on which pytest does not collect it */
+    bool is_queued;
+} Module;
+
+typedef struct Lives {
+    Arena *arena;
+    const Project *project;
+    Module *modules; /* by index of project->paths */
+    uint32_t *queue; /* of modules whose life grew: each is in it once at most */
+    size_t queued;
+} Lives;
+
+/* ---- paths ------------------------------------------------------------------------------- */
+
+static Str file_name(Str path)
+{
+    size_t slash = str_find_last_byte(path, '/');
+    return slash == STR_NONE ? path : str_from(path, slash + 1);
+}
+
+static Str folder_of(Str path)
+{
+    size_t slash = str_find_last_byte(path, '/');
+    return slash == STR_NONE ? S("") : str_slice(path, 0, slash);
+}
+
+static bool is_below(Str path, Str folder)
+{
+    return folder.len == 0 ||
+           (str_starts(path, folder) && path.len > folder.len && path.ptr[folder.len] == '/');
+}
+
+static uint32_t find_package(const Lives *lives, Str path)
+{
+    Str folder = folder_of(path);
+    if (str_eq(file_name(path), S("__init__.py"))) {
+        folder = folder_of(folder);
+    }
+    if (folder.len == 0) {
+        return PROJECT_NO_FILE;
+    }
+    return project_file(lives->project,
+                        str_format(lives->arena, "%.*s/__init__.py", STR_ARG(folder)));
+}
+
+/* ---- where lives begin ---------------------------------------------------------------------
+ */
+
+/* What something else than an import of the project runs: pytest's collection, `python -m`, a
+ * shell, a notebook's server, and the users of a package. */
+static bool is_entry(const Module *module, Str path)
+{
+    Str name = file_name(path);
+    return !str_ends(name, S(".py")) || str_starts(name, S("test_")) ||
+           str_ends(name, S("_test.py")) || str_eq(name, S("conftest.py")) ||
+           str_eq(name, S("__main__.py")) ||
+           (str_eq(name, S("__init__.py")) && module->package == PROJECT_NO_FILE);
+}
+
+static bool exclusion_covers(const TestExclusion *exclusion, Str folder, Str path)
+{
+    if (exclusion->kind == TEST_EXCLUSION_PATH) {
+        return str_eq(path, exclusion->text) || is_below(path, exclusion->text);
+    }
+    if (!is_below(path, folder)) {
+        return false;
+    }
+    Str rest = str_from(path, folder.len > 0 ? folder.len + 1 : 0);
+    for (size_t i = 0; i <= rest.len; i++) {
+        /* A folder that is left out takes along what is in it. */
+        if ((i == rest.len || rest.ptr[i] == '/') &&
+            glob_match(exclusion->text, str_slice(rest, 0, i))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void exclude(Lives *lives, const PythonReport *conftest)
+{
+    Str folder = folder_of(conftest->path);
+    for (size_t i = 0; i < conftest->exclusions.len; i++) {
+        const TestExclusion *exclusion = &conftest->exclusions.items[i];
+        /* One that holds on all minors says that pytest is not how the file is run. */
+        bool always = (MINORS_KNOWN & ~exclusion->reached) == 0;
+        for (size_t j = 0; !always && j < lives->project->path_count; j++) {
+            if (exclusion_covers(exclusion, folder, lives->project->paths[j])) {
+                lives->modules[j].excluded |= exclusion->reached;
+            }
+        }
+    }
+}
+
+/* ---- how they grow -------------------------------------------------------------------------
+ */
+
+static void grow(Lives *lives, uint32_t file, MinorMask minors)
+{
+    Module *module = &lives->modules[file];
+    if ((minors & ~module->life) == 0) {
+        return;
+    }
+    module->life |= minors;
+    if (!module->is_queued) {
+        module->is_queued = true;
+        lives->queue[lives->queued++] = file;
+    }
+}
+
+/* A package runs before everything that is in it: an import of it from there runs nothing. */
+static bool ran_before(const Lives *lives, Str importer, uint32_t file)
+{
+    Str path = lives->project->paths[file];
+    return str_eq(file_name(path), S("__init__.py")) && is_below(importer, folder_of(path));
+}
+
+/* An import runs the module and the packages around it. */
+static void follow(Lives *lives, uint32_t importer, ModuleUse use)
+{
+    MinorMask minors = lives->modules[importer].life & use.reached;
+    Str path = lives->project->paths[importer];
+    for (uint32_t file = use.file; file != PROJECT_NO_FILE;
+         file = lives->modules[file].package) {
+        if (!ran_before(lives, path, file)) {
+            grow(lives, file, minors);
+        }
+    }
+}
+
+static void spread(Lives *lives)
+{
+    while (lives->queued > 0) {
+        uint32_t file = lives->queue[--lives->queued];
+        lives->modules[file].is_queued = false;
+        const PythonReport *report = lives->modules[file].report;
+        for (size_t i = 0; report != NULL && i < report->uses.len; i++) {
+            follow(lives, file, report->uses.items[i]);
+        }
+    }
+}
+
+/* ---- what they leave of a report ----------------------------------------------------------
+ */
+
+static void narrow(PythonReport *report, MinorMask life)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < report->requirements.len; i++) {
+        Requirement requirement = report->requirements.items[i];
+        requirement.reached &= life;
+        requirement.lacking &= life;
+        requirement.warning &= life;
+        if ((requirement.lacking | requirement.warning) != 0) {
+            report->requirements.items[kept++] = requirement;
+        }
+    }
+    report->requirements.len = kept;
+    for (size_t i = 0; i < report->guards.len; i++) {
+        report->guards.items[i].under &= life;
+    }
+}
+
+/* Whether anything in the reports could narrow a module at all. */
+static bool is_needed(PythonReport *const *reports, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (reports[i]->exclusions.len > 0) {
+            return true;
+        }
+        for (size_t j = 0; j < reports[i]->uses.len; j++) {
+            if ((MINORS_KNOWN & ~reports[i]->uses.items[j].reached) != 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void begin(Lives *lives, PythonReport *const *reports, size_t count)
+{
+    const Project *project = lives->project;
+    bool *used = arena_array_of(lives->arena, bool, project->path_count + 1);
+    for (size_t i = 0; i < project->path_count; i++) {
+        bool python = str_ends(project->paths[i], S(".py"));
+        lives->modules[i].package =
+            python ? find_package(lives, project->paths[i]) : PROJECT_NO_FILE;
+    }
+    for (size_t i = 0; i < count; i++) {
+        uint32_t file = project_file(project, reports[i]->path);
+        if (file != PROJECT_NO_FILE) {
+            lives->modules[file].report = reports[i];
+            exclude(lives, reports[i]);
+        }
+        for (size_t j = 0; j < reports[i]->uses.len; j++) {
+            uint32_t target = reports[i]->uses.items[j].file;
+            used[target] |= !ran_before(lives, reports[i]->path, target);
+        }
+    }
+    for (size_t i = 0; i < project->path_count; i++) {
+        if (!used[i] || is_entry(&lives->modules[i], project->paths[i])) {
+            grow(lives, (uint32_t)i, EVERY_MINOR & ~lives->modules[i].excluded);
+        }
+    }
+}
+
+void python_narrow(const Project *project, PythonReport *const *reports, size_t count)
+{
+    if (!is_needed(reports, count)) {
+        return;
+    }
+    Lives lives = {.arena = arena_new(), .project = project};
+    lives.modules = arena_array_of(lives.arena, Module, project->path_count + 1);
+    lives.queue = arena_array_of(lives.arena, uint32_t, project->path_count + 1);
+    begin(&lives, reports, count);
+    spread(&lives);
+    for (size_t i = 0; i < project->path_count; i++) {
+        const Module *module = &lives.modules[i];
+        if (module->report != NULL &&
+            module->life != 0) { /* 0: modules that import each other */
+            narrow(module->report, module->life);
+        }
+    }
+    arena_free(lives.arena);
+}
