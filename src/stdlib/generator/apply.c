@@ -19,6 +19,17 @@ static MinorMask unasked_above(const Apply *apply, Str name)
     return minors;
 }
 
+/* Nothing is older than its module. */
+static void clip_members(const Def *owner, MinorMask minors)
+{
+    for (size_t i = 0; i < owner->members.len; i++) {
+        Def *member = owner->members.items[i];
+        member->minors.any &= minors;
+        member->minors.linux &= minors;
+        clip_members(member, minors);
+    }
+}
+
 static void apply_module(const Apply *apply, Def *module, const Def *seen)
 {
     MinorMask stub = module->minors.any;
@@ -32,7 +43,12 @@ static void apply_module(const Apply *apply, Def *module, const Def *seen)
     if (module->flags & DEF_UNDOCUMENTED) {
         old = minors & MINOR_BIT(6) ? OLD_MINORS : 0;
     }
+    const Def *noted = documented_find(apply->documented, module->name);
+    if (noted && noted->minors.any & minors & MINOR_BIT(6)) {
+        old = noted->minors.any & OLD_MINORS; /* the documentation knows */
+    }
     module->minors = (Minors){minors | old, minors | old};
+    clip_members(module, ~OLD_MINORS | old);
 }
 
 static bool has_weak_names(const Def *seen)
@@ -60,7 +76,7 @@ static void apply_name(const Apply *apply, Def *module, const Def *seen_module, 
                          seen_module->minors.linux,
                          seen && seen->mark,
                          has_weak_names(seen_module),
-                         library_module(&apply->documented->objects, path)};
+                         documented_find(apply->documented, path)};
     bool is_borrowed = own && own->kind == DEF_IMPORT && !(own->flags & DEF_REEXPORT);
     if (is_borrowed) {
         own->minors.any = own->minors.linux = evidence.seen;

@@ -149,7 +149,7 @@ static void sign_member(const Apply *apply, const ClassFacts *facts, Def *member
     MinorMask asked =
         apply_signatures(apply->library->arena, member, &seen, MINORS_KNOWN, receiver);
     Str path = def_path(apply->library->arena, member);
-    apply_noted_params(member, library_module(&apply->documented->objects, path), asked);
+    apply_noted_params(member, documented_find(apply->documented, path), asked);
 }
 
 /* Do two functions take the same, in some minors? */
@@ -203,7 +203,7 @@ static void apply_member(const Apply *apply, const ClassFacts *facts, Str name)
         evidence.stub = &older;
     }
     Str path = str_format(arena, "%.*s.%.*s", STR_ARG(def_path(arena, class_)), STR_ARG(name));
-    evidence.noted = library_module(&apply->documented->objects, path);
+    evidence.noted = documented_find(apply->documented, path);
     bool is_invisible = !evidence.seen && evidence.stub &&
                         (evidence.stub->kind == DEF_ATTRIBUTE || name_is_dunder(name));
     if (!evidence.seen && !evidence.stub) {

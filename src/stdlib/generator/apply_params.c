@@ -94,6 +94,9 @@ static void apply_one(Arena *arena, Def *def, const Overload *sig, size_t skip,
             }
         }
         set_bits(param, seen->kind, minors);
+        if (minors & MINOR_BIT(6)) { /* how it is given is older than stubs that say otherwise */
+            set_bits(param, seen->kind, param->present & minors_between(0, 5));
+        }
         if (is_newest && !is_variable) {
             param->kind = seen->kind;
             param->position = (uint8_t)(j - skip);
@@ -145,10 +148,28 @@ MinorMask apply_signatures(Arena *arena, Def *def, const Def *measured, MinorMas
     return asked;
 }
 
+/* A note that a parameter may be named since some minor: "x@k", or "*@k" for all. */
+static void apply_keyword_note(Def *def, Str name, MinorMask since, MinorMask signed_minors)
+{
+    for (size_t i = 0; i < def->params.len; i++) {
+        Param *param = &def->params.items[i];
+        bool is_meant = str_eq(name, S("*")) || str_eq(name, param->name);
+        if (is_meant && param->kind == PARAM_EITHER &&
+            !(param->by_keyword & ~since & signed_minors)) {
+            param->by_keyword &= since;
+        }
+    }
+}
+
 void apply_noted_params(Def *def, const Def *noted, MinorMask signed_minors)
 {
     for (size_t i = 0; noted && i < noted->members.len; i++) {
         const Def *note = noted->members.items[i];
+        if (str_ends(note->name, S("@k"))) {
+            apply_keyword_note(def, str_slice(note->name, 0, note->name.len - 2),
+                               note->minors.any, signed_minors);
+            continue;
+        }
         Param *param = signature_find(&def->params, note->name);
         MinorMask before = ~note->minors.any;
         if (param && !(param->present & before & signed_minors)) {

@@ -58,6 +58,9 @@ static bool correct(Library *library, Str what, Str name, Str value)
         param->present = minors;
         return true;
     }
+    if (str_eq(what, S("noted"))) {
+        return true; /* correct_documented did that */
+    }
     Def *def = library_find(library, name);
     if (!def) {
         return false;
@@ -110,4 +113,19 @@ bool correct_library(Library *library, Str text, Error *error)
         }
     }
     return true;
+}
+
+void correct_documented(Documented *documented, Str text)
+{
+    Str line, what, name, value;
+    while (str_cut(&text, '\n', &line)) {
+        if (!str_cut(&line, '\t', &what) || !str_eq(what, S("noted")) ||
+            !str_cut(&line, '\t', &name) || !str_cut(&line, '\t', &value)) {
+            continue;
+        }
+        Def *noted = library_module(&documented->objects, name);
+        if (noted) {
+            noted->minors.any = minors_read(value);
+        }
+    }
 }

@@ -4,7 +4,7 @@
 
 #include "floorlint/error.h"
 
-#include "model.h"
+#include "sources.h"
 
 /* Applies the rows; an unknown name is an error. Columns: what to correct, name, value, source.
  *   minors      module.Class.member        3.2-
@@ -14,7 +14,11 @@
  *   alias       module.name                module.other: another name of that
  *   base        module.Class               module.Base[arguments]
  *   type        module.name                the type of an attribute, the result of a function
+ *   noted       module.name                3.2-: what the documentation means; see below
  */
 FL_MUST_USE bool correct_library(Library *library, Str text, Error *error);
+
+/* Applies the rows that correct what the documentation seems to note: before apply_presence. */
+void correct_documented(Documented *documented, Str text);
 
 #endif

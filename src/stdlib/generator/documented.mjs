@@ -6,6 +6,7 @@
 // versions that added, deprecated and removed it, and those that added parameters.
 import fs from 'node:fs';
 import path from 'node:path';
+import { addedNames, addedParameters, allByKeyword, keywordParameters, renamedTo, speaksOfAll } from './notes.mjs';
 
 const OBJECTS = 'function|class|exception|data|attribute|method|classmethod|staticmethod|decorator|property|coroutinefunction|coroutinemethod|decoratormethod|abstractmethod|awaitablefunction|awaitablemethod';
 const DIRECTIVE = new RegExp(`^( *)\\.\\. (${OBJECTS}):: *(.*)$`);
@@ -20,43 +21,44 @@ const isThree = (version) => /^3\.\d+/.test(version);
 
 /** "Path.walk(top_down=True, …)" -> "Path.walk" */
 function nameOf(signature) {
-  const match = /^(?:async |await |@)?([\w.]+)/.exec(signature.replace(/\\/g, '').trim());
+  const match = /^(?:async |await |@)?([\w.]+\*?)/.exec(signature.replace(/\\/g, '').trim());
   return match ? match[1] : null;
 }
 
-const NAMES = '((?:\\*\\w+\\*(?:, and |, or | and | or |, )?)+)';
-const WHAT = '(?:optional |keyword[- ]only |keyword )*(?:parameter|argument|arg\\b|keyword|option)';
-const ADDED = [
-  new RegExp(`\\b(?:add(?:ed|s)?|new|introduced|gained|now has|now accepts|accepts)\\s+(?:(?:the|an?|new|optional|keyword[- ]only|keyword|two|three|support for)\\s+)*${NAMES}\\s*${WHAT}`, 'gi'),
-  new RegExp(`\\b(?:add(?:ed|s)?|new|introduced|gained|now has|now accepts)\\s+(?:(?:the|an?|new|optional|keyword[- ]only|keyword|two|three|support for)\\s+)*${WHAT}s? ${NAMES}`, 'gi'),
-  new RegExp(`${NAMES}\\s*${WHAT}s?\\s+(?:was|were|is|are|has been|have been)\\s+(?:added|new|introduced)`, 'gi'),
-  new RegExp(`^\\s*(?:added|new)\\s+(?:the\\s+)?${NAMES}\\s*[.,]?\\s*$`, 'gi'),
-];
-
-/** Names in *emphasis* that a note calls added parameters. */
-function addedParameters(text) {
-  const found = new Set();
-  for (const pattern of ADDED) {
-    for (const match of text.matchAll(pattern)) {
-      for (const [, name] of match[1].matchAll(/\*(\w+)\*/g)) found.add(name);
-    }
-  }
-  return [...found];
-}
+/** Notes that name other objects than the one they stand in: resolved when all pages are read. */
+const named = [];
 
 function note(targets, kind, first, second, text) {
   for (const name of targets) {
     const object = objects.get(name);
+    const came = addedParameters(text, kind === 'versionadded');
     if (kind === 'versionadded' && isThree(first)) {
       // A note with a text speaks of a part ("The *dir_fd* argument."), not of the object.
-      for (const [, param] of text.matchAll(/\*(\w+)\*/g)) object.params.set(param, minor(first));
-      if (!object.added && !text.trim()) object.added = minor(first);
+      for (const param of came) object.params.set(param, minor(first));
+      if (!object.added && speaksOfAll(text)) object.added = minor(first);
     } else if (kind === 'versionchanged' && isThree(first)) {
-      for (const param of addedParameters(text)) if (!object.params.has(param)) object.params.set(param, minor(first));
+      for (const param of came) if (!object.params.has(param)) object.params.set(param, minor(first));
+      for (const param of keywordParameters(text)) object.params.set(`${param}@k`, minor(first));
+      if (allByKeyword(text)) object.params.set('*@k', minor(first));
+      const renamed = renamedTo(text);
+      if (renamed && name.endsWith(`.${renamed}`)) object.added = minor(first);
     } else if (kind.startsWith('deprecated') && isThree(first) && !addedDeprecationOfPart(text)) {
       object.deprecated ||= minor(first);
       if (second) object.removed ||= minor(second);
     }
+  }
+}
+
+/** Takes the version of a note that lists names, seen from an object or a module. */
+function resolveNamed({ names, version, context, module }) {
+  const outer = context && objects.get(context)?.isClass ? context : context?.includes('.') ? context.slice(0, context.lastIndexOf('.')) : '';
+  for (const name of names) {
+    const last = name.split('.').at(-1);
+    const places = [`${context ?? ''}.${last}`, `${outer}.${last}`, `${module || 'builtins'}.${name}`, name];
+    const known = places.find((place) => objects.has(place) && objects.get(place).kind !== 'module');
+    const isConstant = /^[A-Z][A-Z0-9_]*\*?$/.test(name);
+    const place = known ?? (isConstant ? `${module}.${name}` : context && objects.get(context)?.isClass ? `${context}.${last}` : module && !context ? `${module}.${last}` : null);
+    if (place && place !== context) record(place, 'data').added ||= version;
   }
 }
 
@@ -79,13 +81,22 @@ function bodyOf(lines, at, indent) {
 function readPage(file) {
   const lines = fs.readFileSync(file, 'utf8').split('\n');
   let module = '', titles = 0, sawObject = false;
+  const levels = []; // characters that underline titles, outermost first
+  const sections = []; // around the line: {level, added, names}
+  const provisional = /^\.\. \[1\] Originally added in (3\.\d+)/m.exec(lines.join('\n'))?.[1];
   const open = []; // enclosing objects: {indent, names, isClass}
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i];
     const indent = indentOf(line);
     if (indent === Infinity) continue;
     while (open.length && open.at(-1).indent >= indent) open.pop();
-    if (/^([=\-~^"*])\1{2,}\s*$/.test(line)) titles++;
+    if (i > 0 && lines[i - 1].trim() && /^([=\-~^"*])\1{2,}\s*$/.test(line)) {
+      titles++;
+      if (!levels.includes(line[0])) levels.push(line[0]);
+      const level = levels.indexOf(line[0]);
+      while (sections.length && sections.at(-1).level >= level) sections.pop();
+      sections.push({ level, added: '', names: [] });
+    }
     const start = MODULE.exec(line);
     if (start) {
       module = start[3];
@@ -105,23 +116,56 @@ function readPage(file) {
       const names = signatures.map(nameOf).filter(Boolean).map((name) => {
         const isMember = MEMBERS.test(kind) && kind !== 'decorator';
         const owner = isMember && outer?.isClass ? outer.names[0] : module || 'builtins';
+        if (isMember && !outer?.isClass && module && name.split('.').length === 2) return `${module}.${name}`;
         const last = owner.split('.').at(-1);
         const bare = name.startsWith(`${owner}.`) ? name.slice(owner.length + 1)
           : name.startsWith(`${last}.`) && isMember && outer?.isClass ? name.slice(last.length + 1)
           : module && name.startsWith(`${module}.`) ? null : name;
         return bare === null ? name : `${owner}.${bare}`;
       });
-      for (const name of names) record(name, kind);
-      open.push({ indent, names, isClass: kind === 'class' || kind === 'exception' });
+      const isClass = kind === 'class' || kind === 'exception';
+      const since = sections.findLast((section) => section.added)?.added;
+      for (const name of names) {
+        const isNew = !objects.has(name), object = record(name, kind);
+        object.isClass ||= isClass;
+        if (isNew && since && !open.length) object.section = since;
+        for (const section of sections) section.names.push(name);
+      }
+      open.push({ indent, names, isClass });
       continue;
     }
     const noted = NOTE.exec(line);
     if (noted) {
-      const [, , kind, first, second, rest] = noted;
-      const text = `${rest} ${bodyOf(lines, i + 1, indent)}`;
-      const targets = open.length ? open.at(-1).names : indent === 0 && module && titles <= 2 && !sawObject ? [module] : [];
-      note(targets.filter((name) => objects.has(name)), kind, first, second, text);
+      const [, , kind, written, second, rest] = noted;
+      const text = `${rest} ${bodyOf(lines, i + 1, indent)}`.trim();
+      const isFootnote = /^\[1\]_$/.test(text) && provisional;
+      readNote({ kind, first: isFootnote ? provisional : written, second, text: isFootnote ? '' : text,
+        module, open, section: sections.at(-1), before: paragraphBefore(lines, i),
+        ofModule: indent === 0 && module && titles === 0 && !sawObject });
     }
+  }
+}
+
+/** The text of the paragraph that ends before line `at`. */
+function paragraphBefore(lines, at) {
+  let end = at, start;
+  while (end > 0 && !lines[end - 1].trim()) end--;
+  for (start = end; start > 0 && lines[start - 1].trim();) start--;
+  return lines.slice(start, end).join(' ');
+}
+
+function readNote({ kind, first, second, text, module, open, section, ofModule, before }) {
+  const targets = open.length ? open.at(-1).names : ofModule ? [module] : [];
+  const version = minor(first), comes = kind === 'versionadded';
+  note(targets.filter((name) => objects.has(name)), kind, first, second, text);
+  if (!isThree(first) || !/^version/.test(kind)) return;
+  const names = addedNames(text, comes);
+  if (names.length) named.push({ names, version, context: open.at(-1)?.names[0], module });
+  if (open.length || !comes || !section) return;
+  if (/^All the above .*\badded\b/.test(text)) {
+    for (const name of section.names) objects.get(name).section ||= version;
+  } else if (!text && !section.names.length && !ofModule && !/\bnow\b/.test(before)) {
+    section.added = version;
   }
 }
 
@@ -129,6 +173,8 @@ const folder = process.argv[2];
 for (const file of fs.readdirSync(folder).sort()) {
   if (file.endsWith('.rst.txt')) readPage(path.join(folder, file));
 }
+named.forEach(resolveNamed);
+for (const object of objects.values()) object.added ||= object.section ?? '';
 console.log(`# What the packaged documentation of CPython 3.11 (Debian's python3.11-doc 3.11.2) notes of each
 # object: made by src/stdlib/generator/documented.mjs, not edited. Columns: name, kind, the
 # version that added, deprecated and removed it, and parameters with the version that added them.`);

@@ -77,6 +77,7 @@ static bool generate(Arena *arena, const char *root, const char *data, Buf *out,
         !load(arena, data, "corrections.tsv", &text, error)) {
         return false;
     }
+    correct_documented(&documented, text);
     canonical_place(&merged, &documented);
     apply_presence(&(Apply){&merged, &measured, &documented});
     if (!correct_library(&merged, text, error)) {

@@ -140,6 +140,14 @@ static void merge_param(const Merge *merge, Def *merged, Def *const *defs, Str n
             param->type = str_eq(param->type, S("?")) ? part->type : param->type;
         }
     }
+    /* Old stubs seldom said that a parameter takes no keyword: where a newer one does, they are
+     * not believed. */
+    bool is_nameless = false;
+    for (size_t i = 0; i < merge->count; i++) {
+        MinorMask oldest = merge->snapshots[i]->supported & (~merge->snapshots[i]->supported << 1);
+        keyword[i].minors = is_nameless ? 0 : keyword[i].minors;
+        is_nameless |= present[i].minors & oldest & ~keyword[i].minors;
+    }
     param->present = merge_minors(merge, present);
     param->by_keyword = merge_minors(merge, keyword);
     param->by_position = merge_minors(merge, position);

@@ -256,6 +256,9 @@ bool documented_read(Arena *arena, Str text, Documented *documented, Error *erro
         def->minors.any = added > 0 ? minors_between(added, MINOR_NEWEST) : 0;
         def->deprecated = column[3].len ? minor_parse(column[3]) : MINOR_NONE;
         Str params = column[5], item;
+        if (str_ends(column[0], S("*"))) {
+            *vec_push(arena, &documented->patterns) = def;
+        }
         while (str_cut(&params, ' ', &item)) {
             Str name;
             str_cut(&item, '=', &name);
@@ -264,4 +267,19 @@ bool documented_read(Arena *arena, Str text, Documented *documented, Error *erro
         }
     }
     return true;
+}
+
+const Def *documented_find(const Documented *documented, Str path)
+{
+    const Def *found = library_module(&documented->objects, path);
+    size_t count = found ? 0 : documented->patterns.len;
+    for (size_t i = 0; i < count; i++) {
+        const Def *pattern = documented->patterns.items[i];
+        Str start = str_slice(pattern->name, 0, pattern->name.len - 1);
+        if (str_starts(path, start) && str_find_byte(str_from(path, start.len), '.') == STR_NONE &&
+            (!found || found->name.len < pattern->name.len)) {
+            found = pattern;
+        }
+    }
+    return found;
 }

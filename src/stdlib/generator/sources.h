@@ -27,8 +27,14 @@ FL_MUST_USE bool measured_read(Arena *arena, Str text, Measured *measured, Error
 
 typedef struct Documented {
     Library objects; /* root members by documented name: minors.any since it was added where
-                        that is noted, deprecated; members: parameters with their minors */
+                        that is noted, deprecated; members: parameters with their minors, and
+                        with "@k" behind the name ("*" for all) the minors by keyword */
+    DefVec patterns; /* the objects whose names end in "*" */
 } Documented;
+
+/* What is documented of a path: under its own name, else under the longest pattern that names it
+ * ("socket.CAN_*"). NULL where nothing is. */
+const Def *documented_find(const Documented *documented, Str path);
 
 FL_MUST_USE bool documented_read(Arena *arena, Str text, Documented *documented, Error *error);
 
