@@ -112,8 +112,8 @@ void check_report(File *file, const Finding *finding)
     note_guard(file, requirement, ctx->guard);
 }
 
-static void report_symbol(File *file, PyId node, PyId at, ApiId symbol, MinorMask present,
-                          MinorMask lacking, Exception exception)
+static void report_symbol(File *file, PyId node, PyId at, ApiId symbol, Str subject,
+                          MinorMask present, MinorMask lacking, Exception exception)
 {
     if (lacking == 0) {
         return;
@@ -121,7 +121,7 @@ static void report_symbol(File *file, PyId node, PyId at, ApiId symbol, MinorMas
     Finding finding = {.node = node,
                        .at = at,
                        .kind = kind_of_symbol(api_symbol(symbol).kind),
-                       .subject = api_name(file->arena, symbol),
+                       .subject = subject,
                        .symbol = symbol,
                        .present = present,
                        .lacking = lacking,
@@ -150,8 +150,8 @@ static MinorMask check_module(File *file, PyId node, PyId at, Str dotted)
             break;
         }
         MinorMask present = api_symbol(module).present;
-        report_symbol(file, node, at, module, present, reached & there & ~present,
-                      EXCEPTION_MODULE_NOT_FOUND);
+        report_symbol(file, node, at, module, api_name(file->arena, module), present,
+                      reached & there & ~present, EXCEPTION_MODULE_NOT_FOUND);
         there &= present;
     }
     return there;
@@ -208,8 +208,9 @@ static void check_import_from(File *file, PyId node)
             continue;
         }
         MinorMask present = api_symbol(member.symbol).present;
-        report_symbol(file, node, name, member.symbol, present,
-                      ctx_of(file, node)->evaluated & there & ~present, EXCEPTION_IMPORT);
+        report_symbol(file, node, name, member.symbol, api_name(file->arena, member.symbol),
+                      present, ctx_of(file, node)->evaluated & there & ~present,
+                      EXCEPTION_IMPORT);
     }
 }
 
@@ -229,7 +230,8 @@ static void check_name(File *file, PyId node)
         return;
     }
     MinorMask present = api_symbol(symbol).present;
-    report_symbol(file, node, 0, symbol, present, minors & ~present, EXCEPTION_NAME);
+    report_symbol(file, node, 0, symbol, api_name(file->arena, symbol), present,
+                  minors & ~present, EXCEPTION_NAME);
 }
 
 /* Whether the file itself puts something there: `math.cbrt = …`. */
@@ -244,17 +246,26 @@ static bool is_provided(const File *file, PyId node)
     return false;
 }
 
-/* Whether a dotted name has a private part: what nobody documents, the database knows too
- * little of. */
-static bool is_private(File *file, ApiId symbol)
+static bool has_private_part(Str dotted)
 {
-    Str rest = api_name(file->arena, symbol), part;
-    while (str_cut(&rest, '.', &part)) {
+    Str part;
+    while (str_cut(&dotted, '.', &part)) {
         if (part.len > 0 && part.ptr[0] == '_') {
             return true;
         }
     }
     return false;
+}
+
+/* Whether a look-up goes through a private name: what nobody documents, the database knows too
+ * little of. The private base that a public class has the member from does not count. */
+static bool is_private(File *file, const Type *receiver, const Member *found, Str name)
+{
+    if (receiver->kind == TYPE_MODULE) {
+        return has_private_part(api_name(file->arena, found->symbol)) &&
+               !api_symbol(found->symbol).is_documented;
+    }
+    return has_private_part(name) || has_private_part(api_name(file->arena, found->holder));
 }
 
 /* Minors on which a member is missing from a class or its instances, as far as that is sure:
@@ -273,7 +284,7 @@ static MinorMask sure_minors(const Type *receiver, ApiId symbol, MinorMask prese
 /* What a look-up of a name on a type lacks, by member of the union. */
 static void check_lookup(File *file, PyId node, PyId at, const Type *receiver, Str name)
 {
-    ApiId symbol = 0;
+    ApiId symbol = 0, holder = 0;
     MinorMask lacking = 0, unknown = 0, present = ALL_MINORS;
     receiver = infer_force(file, receiver);
     bool special = str_starts(name, S("__")) && str_ends(name, S("__"));
@@ -298,18 +309,26 @@ static void check_lookup(File *file, PyId node, PyId at, const Type *receiver, S
                                                     : api_member_present(found.holder, name);
         MinorMask missing = mask & api_symbol(found.holder).present & ~has;
         missing &= sure_minors(member, found.symbol, has);
-        if (missing != 0 && is_private(file, found.symbol)) {
+        if (missing != 0 && is_private(file, member, &found, name)) {
             continue;
         }
         if (missing != 0 && symbol == 0) {
             symbol = found.symbol;
+            holder = member->kind == TYPE_MODULE ? 0 : found.holder;
             present = has;
         }
         lacking |= missing;
     }
-    if (symbol != 0) {
-        report_symbol(file, node, at, symbol, present, lacking & ~unknown, EXCEPTION_ATTRIBUTE);
+    if (symbol == 0) {
+        return;
     }
+    Str subject = api_name(file->arena, symbol);
+    if (holder != 0 && has_private_part(subject)) {
+        subject = str_format(file->arena, "%.*s.%.*s", STR_ARG(api_name(file->arena, holder)),
+                             STR_ARG(name));
+    }
+    report_symbol(file, node, at, symbol, subject, present, lacking & ~unknown,
+                  EXCEPTION_ATTRIBUTE);
 }
 
 static void check_attribute(File *file, PyId node)

@@ -126,10 +126,51 @@ static const Type *context_of(File *file, const Type *entered, bool async)
                : &type_unknown;
 }
 
+/* What the `return` statements of a function without an annotation give, if every one of them
+ * is known. Not of methods: a subclass may return something else. Values are left out: what a
+ * function returns is no constant. */
+static const Type *returned(File *file, const UserFunction *function)
+{
+    ScopeId scope = scope_at(file, at_node(file, function->node)->def)->parent;
+    bool is_method = scope != 0 && scope_at(file, scope)->kind == SCOPE_CLASS;
+    if (function->kind != FUNCTION_PLAIN || function->is_generator || is_method) {
+        return &type_unknown;
+    }
+    UnionBuilder builder = {.arena = file->arena};
+    PyId last = at_node(file, function->node)->last;
+    for (PyId id = function->node + 1; id <= last; id++) {
+        PyKind kind = kind_of(file, id);
+        if (kind == PY_FUNCTION || kind == PY_LAMBDA || kind == PY_CLASS) {
+            id = at_node(file, id)->last;
+            continue;
+        }
+        PyId value = kind == PY_RETURN ? at_node(file, id)->first : 0;
+        if (value == 0) {
+            continue;
+        }
+        const Type *type = infer_instance_plain(file, infer(file, value));
+        MinorMask reached =
+            at_node(file, id)->ctx != 0 ? ctx_of(file, id)->reached : ALL_MINORS;
+        for (size_t i = 0; i < type_member_count(type); i++) {
+            MinorMask mask = 0;
+            TypeKind member = type_member(type, i, &mask)->kind;
+            if (reached != 0 && member != TYPE_INSTANCE && member != TYPE_USER_INSTANCE &&
+                member != TYPE_TUPLE && member != TYPE_NONE) {
+                return &type_unknown;
+            }
+        }
+        union_add(&builder, type, reached);
+    }
+    return union_done(&builder);
+}
+
 static const Type *work_out(File *file, UserFunction *function)
 {
     PyId annotation = ast_field(&file->ast, function->node, FIELD_RETURN_TYPE);
-    if (annotation == 0 || function->kind == FUNCTION_OPAQUE) {
+    if (annotation == 0) {
+        return returned(file, function);
+    }
+    if (function->kind == FUNCTION_OPAQUE) {
         return &type_unknown;
     }
     const Type *type = infer_annotation(file, annotation);

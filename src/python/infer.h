@@ -9,14 +9,16 @@
 /* What an expression, or a name that is read, is. Never NULL. */
 const Type *infer(File *file, PyId node);
 
-/* What a definition holds. */
-const Type *infer_def(File *file, DefId def);
-
 /* The same type without a known value. */
 const Type *infer_instance_plain(File *file, const Type *type);
 
 /* left OPERATOR right. */
 const Type *infer_operator(File *file, Str operator, const Type * left, const Type *right);
+
+/* ---- infer_def.c ---- */
+
+/* What a definition holds. */
+const Type *infer_def(File *file, DefId def);
 
 /* Names of a type that stands for a name of another module of the project. */
 const Type *infer_force(File *file, const Type *type);

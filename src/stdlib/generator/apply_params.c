@@ -94,7 +94,8 @@ static void apply_one(Arena *arena, Def *def, const Overload *sig, size_t skip,
             }
         }
         set_bits(param, seen->kind, minors);
-        if (minors & MINOR_BIT(6)) { /* how it is given is older than stubs that say otherwise */
+        if (minors &
+            MINOR_BIT(6)) { /* how it is given is older than stubs that say otherwise */
             set_bits(param, seen->kind, param->present & minors_between(0, 5));
         }
         if (is_newest && !is_variable) {

@@ -144,7 +144,8 @@ static void merge_param(const Merge *merge, Def *merged, Def *const *defs, Str n
      * not believed. */
     bool is_nameless = false;
     for (size_t i = 0; i < merge->count; i++) {
-        MinorMask oldest = merge->snapshots[i]->supported & (~merge->snapshots[i]->supported << 1);
+        MinorMask oldest =
+            merge->snapshots[i]->supported & (~merge->snapshots[i]->supported << 1);
         keyword[i].minors = is_nameless ? 0 : keyword[i].minors;
         is_nameless |= present[i].minors & oldest & ~keyword[i].minors;
     }

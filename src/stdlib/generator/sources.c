@@ -276,7 +276,8 @@ const Def *documented_find(const Documented *documented, Str path)
     for (size_t i = 0; i < count; i++) {
         const Def *pattern = documented->patterns.items[i];
         Str start = str_slice(pattern->name, 0, pattern->name.len - 1);
-        if (str_starts(path, start) && str_find_byte(str_from(path, start.len), '.') == STR_NONE &&
+        if (str_starts(path, start) &&
+            str_find_byte(str_from(path, start.len), '.') == STR_NONE &&
             (!found || found->name.len < pattern->name.len)) {
             found = pattern;
         }

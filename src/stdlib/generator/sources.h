@@ -32,7 +32,8 @@ typedef struct Documented {
     DefVec patterns; /* the objects whose names end in "*" */
 } Documented;
 
-/* What is documented of a path: under its own name, else under the longest pattern that names it
+/* What is documented of a path: under its own name, else under the longest pattern that names
+ * it
  * ("socket.CAN_*"). NULL where nothing is. */
 const Def *documented_find(const Documented *documented, Str path);
 
