@@ -1,4 +1,5 @@
-/* JSON with comments and trailing commas, as editors and type checkers read their settings.
+/* JSON with comments and trailing commas, as editors and type checkers read their settings; in
+ * files named .json5 also plain keys and single quotes.
  * Written by hand: a generic parser took 16 bytes of memory per byte of a lock file, and reads
  * a trailing comma as an error. */
 #include "floorlint/limits.h"
@@ -9,6 +10,7 @@ typedef struct Reader {
     Tree *tree;
     size_t at;
     bool stopped; /* broken: what has been read stays */
+    bool json5;   /* by its name: keys without quotes and single quotes are fine */
 } Reader;
 
 static void stop(Reader *reader, size_t start, size_t end, Str problem)
@@ -76,11 +78,11 @@ static uint32_t read_hex(const Reader *reader, size_t at)
 /* Decodes the escape at the cursor, a backslash. */
 static void read_escape(Reader *reader, Decoder *decoder)
 {
-    static const char names[] = "\"\\/bfnrt", values[] = "\"\\/\b\f\n\r\t";
+    static const char names[] = "\"'\\/bfnrt", values[] = "\"'\\/\b\f\n\r\t";
     size_t start = reader->at;
     char c = tree_byte(reader->tree, start + 1);
     size_t which = c != '\0' ? str_find_byte(S(names), c) : STR_NONE;
-    if (which < sizeof names - 1) {
+    if (which < sizeof names - 1 && (c != '\'' || reader->json5)) {
         reader->at += 2;
         decoder_add(decoder, (Str){&values[which], 1}, start, reader->at);
         return;
@@ -102,12 +104,18 @@ static void read_escape(Reader *reader, Decoder *decoder)
     decoder_add_code_point(decoder, unit, start, reader->at);
 }
 
-/* Moves to the next quote, backslash or line end. */
-static void skip_plain(Reader *reader)
+/* Whether a string begins at the cursor. */
+static bool at_string(const Reader *reader)
+{
+    return peek(reader) == '"' || (reader->json5 && peek(reader) == '\'');
+}
+
+/* Moves to the next quote of that kind, backslash or line end. */
+static void skip_plain(Reader *reader, char quote)
 {
     Str text = reader->tree->text;
     size_t at = reader->at;
-    while (at < text.len && text.ptr[at] != '"' && text.ptr[at] != '\\' &&
+    while (at < text.len && text.ptr[at] != quote && text.ptr[at] != '\\' &&
            text.ptr[at] != '\n' && text.ptr[at] != '\r') {
         at++;
     }
@@ -117,9 +125,10 @@ static void skip_plain(Reader *reader)
 static Node *read_string(Reader *reader)
 {
     Tree *tree = reader->tree;
+    char quote = peek(reader);
     size_t start = reader->at++;
     Decoder decoder = {.text = {.arena = tree->arena}};
-    skip_plain(reader);
+    skip_plain(reader, quote);
     bool verbatim = peek(reader) != '\\';
     if (!verbatim) {
         decoder_add(&decoder, str_slice(tree->text, start + 1, reader->at), start + 1,
@@ -128,16 +137,16 @@ static Node *read_string(Reader *reader)
     while (!reader->stopped && peek(reader) == '\\') {
         read_escape(reader, &decoder);
         size_t from = reader->at;
-        skip_plain(reader);
+        skip_plain(reader, quote);
         decoder_add(&decoder, str_slice(tree->text, from, reader->at), from, reader->at);
     }
     size_t end = reader->at;
-    if (!reader->stopped && peek(reader) != '"') {
+    if (!reader->stopped && peek(reader) != quote) {
         stop(reader, start, end, S("a string does not end on its line"));
     }
     reader->at += !reader->stopped;
     Node *node = tree_node(tree, NODE_SCALAR, start, reader->at);
-    node->quoting = QUOTING_DOUBLE;
+    node->quoting = quote == '"' ? QUOTING_DOUBLE : QUOTING_SINGLE;
     node->content = (Span){(uint32_t)start + 1, (uint32_t)end};
     node->text = str_slice(tree->text, start + 1, end);
     if (!verbatim) {
@@ -205,15 +214,30 @@ static void read_list(Reader *reader, Node *list, size_t depth)
     }
 }
 
+/* A key in quotes; JSON5 also has plain names. */
+static Node *read_key(Reader *reader)
+{
+    size_t start = reader->at;
+    if (at_string(reader)) {
+        return read_string(reader);
+    }
+    while (is_alnum(peek(reader)) || peek(reader) == '_' || peek(reader) == '$') {
+        reader->at++;
+    }
+    return tree_verbatim(reader->tree, start, reader->at);
+}
+
 static void read_pair(Reader *reader, Node *map, size_t depth)
 {
-    if (peek(reader) != '"') {
+    bool name =
+        reader->json5 && (is_alpha(peek(reader)) || peek(reader) == '_' || peek(reader) == '$');
+    if (!at_string(reader) && !name) {
         stop(reader, reader->at, reader->at + 1,
              peek(reader) == '\'' ? S("single quotes are not JSON")
                                   : S("expected a key in double quotes"));
         return;
     }
-    Node *key = read_string(reader);
+    Node *key = read_key(reader);
     skip_blanks(reader);
     if (peek(reader) != ':') {
         stop(reader, reader->at, reader->at + 1, S("expected a colon after a key"));
@@ -247,7 +271,7 @@ static Node *read_value(Reader *reader, size_t depth)
 {
     Tree *tree = reader->tree;
     char c = peek(reader);
-    if (c == '"') {
+    if (at_string(reader)) {
         return read_string(reader);
     }
     if (c != '{' && c != '[') {
@@ -273,6 +297,7 @@ static Node *read_value(Reader *reader, size_t depth)
 void json_read(Tree *tree)
 {
     Reader reader = {.tree = tree, .at = tree_start(tree)};
+    reader.json5 = str_ends(tree->document->source->path, S(".json5"));
     skip_blanks(&reader);
     if (reader.at >= tree->text.len) {
         stop(&reader, 0, tree->text.len, S("the file holds no JSON value"));
