@@ -159,17 +159,17 @@ static Found read_version(const Image *image, size_t at, size_t end, Parts parts
     return found;
 }
 
-/* Digits right behind the word "python" and at most one hyphen: python3.12, python-311. */
-static Found read_word(const Image *image, Span span, Implementation implementation)
+/* Digits right behind a word and at most one hyphen: python3.12, python-311. */
+static Found read_after(const Image *image, Span span, Str word, Implementation implementation)
 {
     Str text = str_slice(image->text, 0, span.end);
     for (size_t at = span.start; at < span.end;) {
-        size_t hit = str_find_nocase(str_from(text, at), S("python"));
+        size_t hit = str_find_nocase(str_from(text, at), word);
         if (hit == STR_NONE) {
             break;
         }
         size_t start = at + hit;
-        at = start + 6;
+        at = start + word.len;
         if (start > span.start && is_alnum(text.ptr[start - 1])) {
             continue;
         }
@@ -185,6 +185,11 @@ static Found read_word(const Image *image, Span span, Implementation implementat
         }
     }
     return found_nothing(image->text, READ_NOT_PYTHON, NULL);
+}
+
+static Found read_word(const Image *image, Span span, Implementation implementation)
+{
+    return read_after(image, span, S("python"), implementation);
 }
 
 /* A tag that names no number moves from minor to minor; a bare digest names a build. */
@@ -234,11 +239,15 @@ static Found read_debian(const Image *image, Implementation implementation)
     return floating(image, implementation);
 }
 
-/* Repositories without a row: the word rule on tag and name; and a name that ends in "-python"
- * carries Python's version in front of its tag if that could be one. */
+/* Repositories without a row: the word rule on tag and name; `py` in the tag, as RAPIDS and
+ * AWS' deep-learning images have it (cuda12.5-py3.11, 2.1.0-cpu-py310-ubuntu20.04); and a name
+ * that ends in "-python" carries Python's version in front of its tag if that could be one. */
 static Found read_other(const Image *image)
 {
     Found found = read_word(image, image->tag, IMPLEMENTATION_CPYTHON);
+    if (found.reading.status != READ_OK) {
+        found = read_after(image, image->tag, S("py"), IMPLEMENTATION_CPYTHON);
+    }
     if (found.reading.status == READ_OK) {
         return found;
     }
