@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 
 #include "floorlint/buf.h"
+#include "floorlint/glob.h"
 #include "floorlint/keypath.h"
 #include "floorlint/surface.h"
 
@@ -182,8 +183,33 @@ static void add_job(Buf *out, const Job *job)
     buf_add_byte(out, '\n');
 }
 
+/* Marks the rows that claims came from. */
+static void mark_rows(const Findings *findings, bool *seen)
+{
+    for (size_t i = 0; i < findings->claims.len; i++) {
+        for (size_t row = 0; row < surface_count(); row++) {
+            seen[row] = seen[row] || findings->claims.items[i]->surface == surface_at(row);
+        }
+    }
+}
+
+/* Marks the rows with a reader of their own that are asked about a file: its claims may carry
+ * the ids of other rows, and rows that are an id alone are theirs to use. */
+static void mark_readers(Str path, bool *seen)
+{
+    for (size_t row = 0; row < surface_count(); row++) {
+        const Surface *surface = surface_at(row);
+        Str rest = str_of(surface->files), pattern;
+        bool plain = surface->path != NULL || surface->pattern != NULL;
+        bool reads = surface->read != NULL;
+        while ((reads || !plain) && str_cut(&rest, ' ', &pattern)) {
+            seen[row] = seen[row] || glob_match(pattern, path);
+        }
+    }
+}
+
 /* Every claim, job and remark of a folder, as text. */
-static Str describe(Arena *arena, const SurfaceTable *table, Str root)
+static Str describe(Arena *arena, const SurfaceTable *table, Str root, bool *seen)
 {
     Tree tree = {.arena = arena, .root = root};
     list_files(&tree, S(""));
@@ -195,6 +221,7 @@ static Str describe(Arena *arena, const SurfaceTable *table, Str root)
                        .state = &tree};
     Findings findings = {.arena = arena, .next_group = 1};
     for (size_t i = 0; i < tree.paths.len; i++) {
+        mark_readers(tree.paths.items[i], seen);
         for (SurfacePass pass = SURFACE_CONFIG; pass <= SURFACE_SOURCE; pass++) {
             if (surface_table_wants(table, pass, tree.paths.items[i])) {
                 Arena *scratch = arena_new();
@@ -204,6 +231,7 @@ static Str describe(Arena *arena, const SurfaceTable *table, Str root)
             }
         }
     }
+    mark_rows(&findings, seen);
     if (findings.claims.len > 1) {
         qsort(findings.claims.items, findings.claims.len, sizeof(Claim *), compare_claims);
     }
@@ -222,7 +250,7 @@ static Str describe(Arena *arena, const SurfaceTable *table, Str root)
     return buf_str(&out);
 }
 
-static void check_folder(const SurfaceTable *table, const char *name)
+static void check_folder(const SurfaceTable *table, const char *name, bool *seen)
 {
     Arena *arena = arena_new();
     Str root = str_format(arena, "%s/%s/repo", SURFACE_CASES, name), expected;
@@ -230,7 +258,7 @@ static void check_folder(const SurfaceTable *table, const char *name)
     if (!read_bytes(arena, file.ptr, &expected)) {
         fail_msg("%s: no file `expected`", name);
     }
-    Str actual = describe(arena, table, root);
+    Str actual = describe(arena, table, root, seen);
     if (!str_eq(actual, expected)) {
         print_error("tests/surfaces/%s: got\n%.*sexpected\n%.*s", name, STR_ARG(actual),
                     STR_ARG(expected));
@@ -239,21 +267,41 @@ static void check_folder(const SurfaceTable *table, const char *name)
     arena_free(arena);
 }
 
+/* A row that no case shows is a row that may never match: its pattern, its key path or its file
+ * names may be wrong. */
+static void check_seen(const bool *seen)
+{
+    size_t unseen = 0;
+    for (size_t row = 0; row < surface_count(); row++) {
+        const Surface *surface = surface_at(row);
+        if (!seen[row]) {
+            print_error("no case shows row %s: %s: %s\n", surface->id, surface->files,
+                        surface->path != NULL      ? surface->path
+                        : surface->pattern != NULL ? surface->pattern
+                                                   : "");
+            unseen++;
+        }
+    }
+    assert_int_equal(unseen, 0);
+}
+
 static void test_folders(void **state)
 {
     (void)state;
     Arena *arena = arena_new();
+    bool *seen = arena_array_of(arena, bool, surface_count());
     SurfaceTable *table = surface_table_new(arena, NULL, 0);
     struct dirent **entries;
     int count = scandir(SURFACE_CASES, &entries, NULL, alphasort);
     assert_true(count > 2);
     for (int i = 0; i < count; i++) {
         if (entries[i]->d_name[0] != '.') {
-            check_folder(table, entries[i]->d_name);
+            check_folder(table, entries[i]->d_name, seen);
         }
         free(entries[i]);
     }
     free(entries);
+    check_seen(seen);
     surface_table_free(table);
     arena_free(arena);
 }
@@ -284,7 +332,8 @@ static int print_folder(const char *folder)
 {
     Arena *arena = arena_new();
     SurfaceTable *table = surface_table_new(arena, NULL, 0);
-    Str text = describe(arena, table, str_of(folder));
+    bool *seen = arena_array_of(arena, bool, surface_count());
+    Str text = describe(arena, table, str_of(folder), seen);
     printf("%.*s", STR_ARG(text));
     surface_table_free(table);
     arena_free(arena);

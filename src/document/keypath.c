@@ -123,7 +123,10 @@ static void read_braces(Compiler *compiler)
     compiler->at++;
     VEC(Pattern) patterns = {0};
     while (str_cut(&inside, ',', &part)) {
-        *vec_push(compiler->arena, &patterns) = pattern_of(str_trim(part));
+        part = str_trim(part);
+        bool quoted = part.len > 1 && part.ptr[0] == '"' && part.ptr[part.len - 1] == '"';
+        *vec_push(compiler->arena, &patterns) =
+            quoted ? (Pattern){str_slice(part, 1, part.len - 1), true} : pattern_of(part);
     }
     Step *step = add_step(compiler, STEP_KEY);
     step->patterns = patterns.items;

@@ -29,12 +29,32 @@ static regex_t *compile_pattern(Arena *arena, const char *pattern)
     return regcomp(compiled, pattern, REG_EXTENDED | REG_NEWLINE) == 0 ? compiled : NULL;
 }
 
+/* The keys of INI files have no letter case (configparser): of a path for them neither has what
+ * follows its last dot outside quotes. */
+static Str fold_path(Arena *arena, const Surface *surface)
+{
+    Str path = str_copy(arena, str_of(surface->path));
+    size_t last = 0;
+    char quote = '\0';
+    for (size_t i = 0; i < path.len; i++) {
+        char c = path.ptr[i];
+        quote = quote != '\0' ? (c == quote ? '\0' : quote) : c == '"' ? c : '\0';
+        last = quote == '\0' && c == '.' ? i : last;
+    }
+    char *text = arena_alloc(arena, path.len + 1);
+    for (size_t i = 0; i < path.len; i++) {
+        text[i] =
+            surface->syntax == SYNTAX_INI && i >= last ? to_lower(path.ptr[i]) : path.ptr[i];
+    }
+    return (Str){text, path.len};
+}
+
 static void add_row(Arena *arena, SurfaceTable *table, const Surface *surface)
 {
     CompiledRow row = {.surface = surface};
     const char *problem = NULL;
     if (surface->path != NULL) {
-        row.path = keypath_compile(arena, str_of(surface->path), &problem);
+        row.path = keypath_compile(arena, fold_path(arena, surface), &problem);
         row.broken = row.path == NULL;
     }
     if (surface->pattern != NULL) {
@@ -174,9 +194,14 @@ static void match_passage(const SurfaceContext *context, const regex_t *pattern,
     while (at <= length &&
            regexec(pattern, text + at, 2, match, at > 0 ? REG_NOTBOL : 0) == 0) {
         regmatch_t part = match[pattern->re_nsub > 0 && match[1].rm_so >= 0 ? 1 : 0];
-        Claim *claim = emit_passage(
-            context, context->surface->spelling,
-            passage_slice(passage, at + (size_t)part.rm_so, at + (size_t)part.rm_eo), group);
+        Passage found =
+            passage_slice(passage, at + (size_t)part.rm_so, at + (size_t)part.rm_eo);
+        Claim *claim = NULL;
+        if ((context->surface->traits & SURFACE_COMMANDS) != 0) {
+            emit_commands(context, found);
+        } else {
+            claim = emit_passage(context, context->surface->spelling, found, group);
+        }
         if (claim != NULL && first == NULL) {
             first = claim;
         } else if (claim != NULL && group == 0) {
@@ -201,6 +226,8 @@ static void read_nodes(const SurfaceContext *context, const CompiledRow *row,
             uint32_t group = group_of(context, &grouping, node);
             if (row->pattern != NULL) {
                 match_passage(context, row->pattern, passage_of_node(node), group);
+            } else if ((row->surface->traits & SURFACE_COMMANDS) != 0) {
+                emit_commands(context, passage_of_node(node));
             } else {
                 emit_node(context, row->surface->spelling, node, group);
             }

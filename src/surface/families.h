@@ -25,5 +25,6 @@ extern const SurfaceFamily surface_native;     /* build settings of extension mo
 extern const SurfaceFamily surface_scripts;    /* shell scripts, Makefiles, shebangs */
 extern const SurfaceFamily surface_prose;      /* README files and documentation */
 extern const SurfaceFamily surface_distros;    /* packaging for other ecosystems */
+extern const SurfaceFamily surface_machines;   /* provisioning and starting */
 
 #endif

@@ -10,19 +10,22 @@ typedef struct HookRow {
     const char *hooks;   /* ids, separated by blanks */
     const char *options; /* separated by blanks */
     Spelling spelling;
+    Role role;
 } HookRow;
 
 static const HookRow hook_rows[] = {
     {"black black-jupyter blacken-docs ruff ruff-check ruff-format ruff-lint darker",
-     "-t --target-version",                                                                                    SPELLING_TAG    },
-    {"mypy mirrors-mypy",                                                             "--python-version",      SPELLING_VERSION},
-    {"pyright basedpyright",                                                          "--pythonversion",       SPELLING_VERSION},
-    {"ty pyrefly uv-lock pip-compile",                                                "--python-version",      SPELLING_VERSION},
-    {"uv-lock uv-export pip-compile uv-sync",                                         "--python -p",           SPELLING_UV     },
-    {"vermin vermin-all",                                                             "-t --target",           SPELLING_VERSION},
-    {"isort",                                                                         "--py --python-version", SPELLING_TAG    },
-    {"pylint",                                                                        "--py-version",          SPELLING_VERSION},
-    {"setup-cfg-fmt",                                                                 "--min-py-version",      SPELLING_VERSION},
+     "-t --target-version",                                                                                     SPELLING_TAG,     ROLE_TARGET   },
+    {"mypy mirrors-mypy",                                                             "--python-version",       SPELLING_VERSION, ROLE_TARGET   },
+    {"pyright basedpyright",                                                          "--pythonversion",        SPELLING_VERSION, ROLE_TARGET   },
+    {"ty ty-check pyrefly pyrefly-check uv-lock pip-compile refurb",                  "--python-version",
+     SPELLING_VERSION,                                                                                                            ROLE_TARGET   },
+    {"uv-lock uv-export uv-sync pip-compile",                                         "--python -p",            SPELLING_UV,      ROLE_RUNTIME  },
+    {"vermin vermin-all",                                                             "-t --target",            SPELLING_VERSION, ROLE_TARGET   },
+    {"isort",                                                                         "--py --python-version",  SPELLING_TAG,     ROLE_TARGET   },
+    {"pylint",                                                                        "--py-version",           SPELLING_VERSION, ROLE_TARGET   },
+    {"setup-cfg-fmt",                                                                 "--min-py-version",       SPELLING_VERSION, ROLE_TARGET   },
+    {"pyproject-fmt",                                                                 "--max-supported-python", SPELLING_VERSION, ROLE_SUPPORTED},
 };
 
 static bool has_word(const char *words, Str word)
@@ -52,7 +55,6 @@ static void read_option(const SurfaceContext *context, const HookRow *row, const
     if (!has_word(row->options, name)) {
         return;
     }
-    Spelling spelling = row->spelling;
     Passage value = {.text = S("")};
     if (equals != STR_NONE) {
         value = passage_slice(argument, equals + 1, argument.text.len);
@@ -60,7 +62,12 @@ static void read_option(const SurfaceContext *context, const HookRow *row, const
         value = passage_of_node(list->children[at + 1]);
     }
     if (value.text.len > 0) {
-        emit_passage(context, spelling, strip_mark(value), 0);
+        Claim claim;
+        if (emit_prepare(context, row->spelling, strip_mark(value), &claim)) {
+            claim.role = row->role;
+            claim.developer_tool = row->role == ROLE_RUNTIME;
+            findings_claim(context->findings, &claim);
+        }
     }
 }
 
@@ -99,11 +106,7 @@ static void visit_hooks(const SurfaceContext *context, const Document *document,
 static void read_hook(const SurfaceContext *context, const Node *hook)
 {
     const Node *id = node_get(hook, S("id"));
-    const Node *entry = node_get(hook, S("entry"));
     read_arguments(context, node_is_scalar(id) ? id->text : S(""), node_get(hook, S("args")));
-    if (node_is_string(entry)) {
-        emit_commands(context, passage_of_node(entry));
-    }
 }
 
 void read_hook_arguments(const SurfaceContext *context, const Document *document)

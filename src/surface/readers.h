@@ -17,6 +17,7 @@ void read_conda_environment(const SurfaceContext *context, const Document *docum
 void read_devcontainer_args(const SurfaceContext *context, const Document *document);
 void read_devcontainer_features(const SurfaceContext *context, const Document *document);
 void read_dockerfile(const SurfaceContext *context, const Document *document);
+void read_ebuild(const SurfaceContext *context, const Document *document);
 void read_env_file(const SurfaceContext *context, const Document *document);
 void read_helm_values(const SurfaceContext *context, const Document *document);
 void read_hook_arguments(const SurfaceContext *context, const Document *document);
@@ -26,6 +27,7 @@ void read_locked_packages(const SurfaceContext *context, const Document *documen
 void read_makefile(const SurfaceContext *context, const Document *document);
 void read_mise(const SurfaceContext *context, const Document *document);
 void read_noxfile(const SurfaceContext *context, const Document *document);
+void read_pipfile(const SurfaceContext *context, const Document *document);
 void read_pixi_freethreading(const SurfaceContext *context, const Document *document);
 void read_project_scripts(const SurfaceContext *context, const Document *document);
 void read_prose(const SurfaceContext *context, const Document *document);
@@ -42,8 +44,10 @@ void read_setup_py(const SurfaceContext *context, const Document *document);
 void read_shebang(const SurfaceContext *context, const Document *document);
 void read_shell_script(const SurfaceContext *context, const Document *document);
 void read_sonar(const SurfaceContext *context, const Document *document);
+void read_spack(const SurfaceContext *context, const Document *document);
 void read_space(const SurfaceContext *context, const Document *document);
 void read_taskfile(const SurfaceContext *context, const Document *document);
+void read_terraform_variables(const SurfaceContext *context, const Document *document);
 void read_tool_versions(const SurfaceContext *context, const Document *document);
 void read_tox_cfg(const SurfaceContext *context, const Document *document);
 void read_tox_ini(const SurfaceContext *context, const Document *document);

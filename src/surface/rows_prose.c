@@ -21,6 +21,15 @@ static const Surface rows[] = {
      .summary = "a badge that says which versions are needed",
      .source = "shields.io: static badges",
      .read = read_badges},
+    {.id = "codemeta-platform",
+     .files = "codemeta.json",
+     .syntax = SYNTAX_JSON,
+     .path = "runtimePlatform[]",
+     .pattern = "Python[[:space:]]*>?=?[[:space:]]*(3\\.[0-9]+)",
+     .spelling = SPELLING_VERSION,
+     .role = ROLE_PROSE,
+     .summary = "the platform that metadata for archives names",
+     .source = "CodeMeta: runtimePlatform"},
 };
 /* clang-format on */
 

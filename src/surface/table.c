@@ -5,9 +5,10 @@
 static const SurfaceFamily ci_family = {rows_ci, CI_SURFACE_COUNT};
 
 static const SurfaceFamily *const families[] = {
-    &surface_anchors, &surface_packaging,  &surface_locks, &surface_tools,
-    &surface_lanes,   &surface_containers, &surface_cloud, &surface_native,
-    &surface_scripts, &ci_family,          &surface_prose, &surface_distros,
+    &surface_anchors,  &surface_packaging,  &surface_locks, &surface_tools,
+    &surface_lanes,    &surface_containers, &surface_cloud, &surface_native,
+    &surface_scripts,  &ci_family,          &surface_prose, &surface_distros,
+    &surface_machines,
 };
 
 #define FAMILY_COUNT (sizeof families / sizeof families[0])

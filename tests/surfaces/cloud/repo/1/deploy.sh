@@ -1,0 +1,1 @@
+gcloud run deploy f --base-image python312

@@ -1,0 +1,1 @@
+param linuxFxVersion string = 'python|3.11'

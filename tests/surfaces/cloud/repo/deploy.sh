@@ -1,0 +1,1 @@
+gcloud functions deploy f --runtime python310 --source .

@@ -1,0 +1,1 @@
+f = aws_lambda.Runtime.PYTHON_3_10

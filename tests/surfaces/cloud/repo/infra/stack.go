@@ -1,0 +1,1 @@
+Runtime: awslambda.Runtime_PYTHON_3_10(),

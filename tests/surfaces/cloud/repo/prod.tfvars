@@ -1,0 +1,2 @@
+runtime        = "python3.11"
+python_version = "3.10"

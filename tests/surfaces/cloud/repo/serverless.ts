@@ -1,0 +1,2 @@
+const c = { provider: { name: 'aws',
+  runtime: 'python3.10' } };

@@ -1,0 +1,1 @@
+.runtime(Runtime.PYTHON_3_10)

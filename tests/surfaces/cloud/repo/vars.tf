@@ -1,0 +1,4 @@
+variable "python_version" {
+  type    = string
+  default = "3.10"
+}

@@ -1,0 +1,1 @@
+PYTHON_COMPAT=( python3_10 python3_11 pypy3 )

@@ -1,0 +1,1 @@
+PYTHON_COMPAT=( python3_{10..13} )

@@ -1,0 +1,3 @@
+from nox import session
+@session(python=("3.10", "pypy3.11", "3.13t"))
+def tests(session): ...

@@ -1,0 +1,6 @@
+import nox
+PYTHONS = ["3.10", "3.11"]
+@nox.session(python=PYTHONS)
+def tests(session): ...
+@nox.session(py="3.12")
+def lint(session): ...

@@ -1,0 +1,1 @@
+#!/usr/bin/env -S uv run --python 3.10 --script

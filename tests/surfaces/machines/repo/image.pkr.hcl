@@ -1,0 +1,1 @@
+provisioner "shell" { inline = ["sudo apt-get install -y python3.10"] }

@@ -1,0 +1,1 @@
+#!/opt/foo/bin/python3.9

@@ -1,0 +1,1 @@
+intersphinx_mapping = {"python": ("https://docs.python.org/3.10", None)}

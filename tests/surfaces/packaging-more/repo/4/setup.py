@@ -1,0 +1,2 @@
+from setuptools import setup
+setup(**{"python_requires": ">=3.9"})

@@ -1,0 +1,2 @@
+from setuptools import setup
+setup(python_requires="".join([">=3.", "9"]))

@@ -1,0 +1,1 @@
+{ outputs = { }: let pythonVersion = "3.11"; in { }; }

@@ -1,0 +1,6 @@
+{
+  languages.python = {
+    enable = true;
+    version = "3.11.3";
+  };
+}

@@ -1,0 +1,1 @@
+{ languages.python.version = "3.11"; }

@@ -1,0 +1,1 @@
+{ pkgs }: { buildInputs = [ pkgs.python311 pkgs.python312Packages.requests ]; }

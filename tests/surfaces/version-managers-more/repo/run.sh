@@ -1,0 +1,1 @@
+export ASDF_PYTHON_VERSION=3.10.4

@@ -1,0 +1,1 @@
+{ python = pkgs.python311.withPackages (ps: [ ps.numpy ]); } # python39
