@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "ci/lanes.h"
 #include "command_table.h"
 #include "conda.h"
 
@@ -86,10 +87,14 @@ static bool add_lanes(Scanner *scanner, const ShellWord *word, size_t from, Comm
         }
         Str part = str_slice(word->text, at, end);
         VariableVersion version;
+        Spelling spelling;
         size_t cursor = 0;
         bool dotted = str_find_byte(part, '.') != STR_NONE || str_starts(part, S("py"));
-        if (dotted && !str_starts(part, S("pypy")) &&
-            command_next_version(part, &cursor, &version) && version.end == part.len) {
+        if (lanes_is_version(part, &spelling)) {
+            add_token(scanner, word, at, end, spelling, kind);
+            found = true;
+        } else if (dotted && !str_starts(part, S("pypy")) &&
+                   command_next_version(part, &cursor, &version) && version.end == part.len) {
             add_token(scanner, word, at, end, version.spelling, kind);
             found = true;
         }

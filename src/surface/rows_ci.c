@@ -31,7 +31,8 @@
 #define SEMAPHORE_FILES  ".semaphore/*.{yml,yaml}"
 #define JENKINS_FILES                                                                          \
     "Jenkinsfile Jenkinsfile.* *.Jenkinsfile *.jenkinsfile jenkins/**/*.groovy"
-#define SRHT_FILES ".build.yml .builds/*.{yml,yaml}"
+#define JENKINS_SOURCE "Jenkins' pipeline syntax and Docker Pipeline steps"
+#define SRHT_FILES     ".build.yml .builds/*.{yml,yaml}"
 
 /* A row that reads a file, and one that names a kind of claim that such a reader makes. */
 #define READER(id_, files_, summary_, source_, read_)                                          \
@@ -43,6 +44,11 @@
     {                                                                                          \
         .id = (id_), .files = (files_), .syntax = SYNTAX_YAML, .role = (role_),                \
         .spelling = (spelling_), .summary = (summary_), .source = (source_)                    \
+    }
+#define JENKINS(id_, role_, summary_)                                                          \
+    {                                                                                          \
+        .id = (id_), .files = JENKINS_FILES, .syntax = SYNTAX_LINES, .role = (role_),          \
+        .spelling = SPELLING_VERSION, .summary = (summary_), .source = JENKINS_SOURCE          \
     }
 #define PATTERN(id_, files_, pattern_, spelling_, summary_, source_)                           \
     {                                                                                          \
@@ -220,12 +226,23 @@ const Surface rows_ci[] = {
     [CI_SRHT_VARIABLE] =
         KIND("srht-variable", SRHT_FILES, ROLE_RUNTIME, SPELLING_VERSION,
              "a version in a variable or a matrix", "the manual of builds.sr.ht"),
+    [CI_JENKINS] = {.id = "jenkins",
+                              .files = JENKINS_FILES,
+                              .syntax = SYNTAX_LINES,
+                              .role = ROLE_TESTED,
+                              .summary = "a pipeline of Jenkins",
+                              .source = JENKINS_SOURCE,
+                              .read = ci_read_jenkins                        },
     [CI_JENKINS_IMAGE] =
-        PATTERN("jenkins-image", JENKINS_FILES, "image[ (:=]+['\"]([^'\"]+)['\"]",
-                SPELLING_IMAGE, "the image that a stage runs in", "Jenkins' pipeline syntax"),
+        JENKINS("jenkins-image", ROLE_RUNTIME, "the image that a stage runs in"),
     [CI_JENKINS_TOOL] =
-        PATTERN("jenkins-tool", JENKINS_FILES, "(python3\\.[0-9]+)", SPELLING_EXECUTABLE,
-                "an interpreter that a stage runs", "Jenkins' pipeline syntax"),
+        JENKINS("jenkins-tool", ROLE_RUNTIME, "an interpreter that a stage runs"),
+    [CI_JENKINS_MATRIX] =
+        JENKINS("jenkins-matrix", ROLE_TESTED, "the versions of an axis of a matrix"),
+    [CI_JENKINS_VARIABLE] =
+        JENKINS("jenkins-variable", ROLE_RUNTIME, "a version in a variable or a parameter"),
+    [CI_JENKINS_COMMAND] =
+        JENKINS("jenkins-command", ROLE_RUNTIME, "a version in a script of a stage"),
     [CI_EARTHFILE] =
         PATTERN("earthfile", "Earthfile", "^[ \t]*FROM[ \t]+([^ \t+]+)", SPELLING_IMAGE,
                 "the image that a target starts from", "Earthly's Earthfile reference"),

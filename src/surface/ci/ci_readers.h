@@ -11,6 +11,7 @@ void ci_read_azure(const SurfaceContext *context, const Document *document);
 void ci_read_circle(const SurfaceContext *context, const Document *document);
 void ci_read_travis(const SurfaceContext *context, const Document *document);
 void ci_read_appveyor(const SurfaceContext *context, const Document *document);
+void ci_read_jenkins(const SurfaceContext *context, const Document *document);
 void ci_read_plain(const SurfaceContext *context, const Document *document);
 
 #endif

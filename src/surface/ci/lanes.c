@@ -11,9 +11,7 @@ typedef struct Piece {
     Passage part;
 } Piece;
 
-/* Whether a text is a factor that names a minor: py310, py3.10, pypy310, 3.10, 3.13t, cp310.
- * `py3` and `py` name none. */
-static bool is_version_factor(Str text, Spelling *spelling)
+bool lanes_is_version(Str text, Spelling *spelling)
 {
     static const char *const prefixes[] = {"python", "pypy", "cpython", "graalpy",
                                            "py",     "cp",   "pp"};
@@ -70,7 +68,7 @@ static size_t emit_piece(const SurfaceContext *context, Piece piece, uint32_t gr
     }
     bool alone = piece.before.len == 0 && piece.after.len == 0;
     Passage joined = alone ? piece.part : join_piece(context, piece);
-    if (!is_version_factor(joined.text, &spelling) ||
+    if (!lanes_is_version(joined.text, &spelling) ||
         !emit_prepare(context, spelling, joined, &claim)) {
         return 0;
     }
@@ -111,7 +109,7 @@ static size_t emit_range(const SurfaceContext *context, Piece piece, uint32_t gr
     Claim claim, other;
     Spelling spelling;
     Passage joined = join_piece(context, low);
-    if (!is_version_factor(joined.text, &spelling) ||
+    if (!lanes_is_version(joined.text, &spelling) ||
         !emit_prepare(context, spelling, joined, &claim)) {
         return 0;
     }
@@ -120,7 +118,7 @@ static size_t emit_range(const SurfaceContext *context, Piece piece, uint32_t gr
         Piece high = piece;
         high.part = passage_slice(piece.part, dash + 1, piece.part.text.len);
         joined = join_piece(context, high);
-        if (!is_version_factor(joined.text, &spelling) ||
+        if (!lanes_is_version(joined.text, &spelling) ||
             !emit_prepare(context, spelling, joined, &other)) {
             return 0;
         }

@@ -9,4 +9,8 @@
  * separated by commas, blanks and line ends. All claims share `group`. Gives their number. */
 size_t lanes_emit(const SurfaceContext *context, Passage names, uint32_t group);
 
+/* Whether a text is a factor that names a minor: py310, py3.10, pypy310, 3.10, 3.13t, cp310; if
+ * so, how it is read. `py3` and `py` name none. */
+bool lanes_is_version(Str text, Spelling *spelling);
+
 #endif
