@@ -5,6 +5,7 @@
 
 #include "check.h"
 #include "notebook.h"
+#include "plain.h"
 #include "pythonfacts.h"
 #include "syntax.h"
 #include "worker.h"
@@ -16,6 +17,10 @@ bool worker_parse(PythonWorker *worker, Arena *arena, Str text, SyntaxParse *par
     *parse = (SyntaxParse){.parsed = false};
     if (text.len > UINT32_MAX) {
         return false;
+    }
+    if (plain_read(arena, text, &parse->tree)) {
+        parse->parsed = true;
+        return true;
     }
     TSTree *tree = ts_parser_parse_string(worker->parser, NULL,
                                           text.ptr != NULL ? text.ptr : "", (uint32_t)text.len);

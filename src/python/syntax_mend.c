@@ -5,6 +5,7 @@
 
 #include "floorlint/utf8.h"
 
+#include "plain.h"
 #include "syntax_walk.h"
 
 /* Remarks about unreadable places of one file: the first ones say enough. */
@@ -236,7 +237,11 @@ static TSTree *mend_text(TSParser *parser, Arena *scratch, TSTree *tree, Str *te
 SyntaxParse syntax_parse(TSParser *parser, const SyntaxKinds *kinds, Arena *scratch,
                          const Source *source)
 {
-    SyntaxParse result = {.parsed = false};
+    SyntaxParse result = {.parsed = true};
+    if (plain_read(scratch, source->text, &result.tree)) {
+        return result;
+    }
+    result.parsed = false;
     Str text = prepare(scratch, source->text);
     TSTree *tree = parse(parser, text);
     if (tree != NULL && ts_node_has_error(ts_tree_root_node(tree))) {

@@ -167,6 +167,38 @@ SyntaxTree tree_new(Arena *arena, const SyntaxKinds *kinds, TSNode root, Str tex
     return tree;
 }
 
+void tree_link(SyntaxTree *tree)
+{
+    NodeId parent = NODE_NONE, behind = (NodeId)tree->count;
+    for (NodeId id = 0; id < tree->count; id++) {
+        SyntaxNode *node = &tree->nodes[id];
+        while (id == behind) {
+            /* A parent's `next` is where it ends until all below it is linked. */
+            NodeId done = parent;
+            parent = tree->nodes[done].parent;
+            NodeId end = behind;
+            behind = parent != NODE_NONE ? tree->nodes[parent].next : (NodeId)tree->count;
+            tree->nodes[done].next = end < behind ? end : NODE_NONE;
+        }
+        NodeId below = node->next;
+        node->parent = parent;
+        node->scope = parent != NODE_NONE ? find_scope(tree, parent, node) : NODE_NONE;
+        if (below > 0) {
+            node->flags |= NODE_HAS_CHILDREN;
+            node->next = id + 1 + below;
+            parent = id;
+            behind = id + 1 + below;
+        } else {
+            node->next = id + 1 < behind ? id + 1 : NODE_NONE;
+        }
+    }
+    while (parent != NODE_NONE) {
+        NodeId done = parent;
+        parent = tree->nodes[done].parent;
+        tree->nodes[done].next = NODE_NONE;
+    }
+}
+
 NodeId tree_first(const SyntaxTree *tree, NodeId parent)
 {
     bool has = parent != NODE_NONE && (tree->nodes[parent].flags & NODE_HAS_CHILDREN) != 0;

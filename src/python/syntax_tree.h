@@ -68,6 +68,9 @@ const SyntaxKinds *syntax_kinds_new(Arena *arena);
  * the `finally` clause or the f-string field that it is in; NODE_NONE for the module's own. */
 SyntaxTree tree_new(Arena *arena, const SyntaxKinds *kinds, TSNode root, Str text);
 
+/* Works out parents, siblings and scopes of nodes whose `next` counts the nodes below them. */
+void tree_link(SyntaxTree *tree);
+
 /* Children. NODE_NONE behind the last one. */
 NodeId tree_first(const SyntaxTree *tree, NodeId parent);
 NodeId tree_next(const SyntaxTree *tree, NodeId node);
