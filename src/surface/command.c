@@ -372,6 +372,19 @@ static bool is_release_at(Str text, size_t at, size_t *start, size_t *end)
     return false;
 }
 
+/* C:/Python310-x64, /c/Python39/Scripts: the folders of Windows' installers. */
+static bool is_folder_at(Str text, size_t at, size_t *end)
+{
+    size_t digits = at + sizeof "Python" - 1;
+    *end = digits;
+    while (*end < text.len && is_digit(text.ptr[*end])) {
+        (*end)++;
+    }
+    bool inside = at > 0 && (text.ptr[at - 1] == '/' || text.ptr[at - 1] == '\\');
+    return inside && str_starts(str_from(text, at), S("Python3")) && *end - digits >= 2 &&
+           *end - digits <= 3;
+}
+
 /* Interpreters that a word names wherever it stands. */
 static void scan_word(Scanner *scanner, const ShellWord *word, CommandKind plain)
 {
@@ -386,6 +399,9 @@ static void scan_word(Scanner *scanner, const ShellWord *word, CommandKind plain
             at = end - 1;
         } else if (!inner && is_tag_at(text, at, &end)) {
             add_token(scanner, word, at, end, SPELLING_TAG, COMMAND_PATH);
+            at = end - 1;
+        } else if (!inner && is_folder_at(text, at, &end)) {
+            add_token(scanner, word, at, end, SPELLING_RUNTIME, COMMAND_PATH);
             at = end - 1;
         } else if (is_release_at(text, at, &start, &end)) {
             add_token(scanner, word, start, end, SPELLING_VERSION, COMMAND_INSTALL);
@@ -435,7 +451,7 @@ static bool scan_variable(Scanner *scanner, const ShellWord *word)
 static void scan_shapes(Scanner *scanner, size_t program)
 {
     static const char package_managers[] =
-        "apt apt-get apk dnf yum microdnf tdnf zypper pacman aptitude";
+        "apt apt-get apk dnf yum microdnf tdnf zypper pacman aptitude pkg";
     const ShellCommand *command = scanner->command;
     bool installs = has_word(package_managers, scanner->program);
     for (size_t i = program; i < command->count; i++) {
@@ -486,6 +502,20 @@ static void scan_assignments(Scanner *scanner)
     }
 }
 
+/* for py_ver in 3.9 3.10; do: the words are versions where the variable is one. */
+static void scan_loop(Scanner *scanner)
+{
+    const ShellCommand *command = scanner->command;
+    size_t first = scanner->tokens->len;
+    bool loop = command->count > 3 && str_eq(command->words[0].text, S("for")) &&
+                command_is_python_variable(command->words[1].text) &&
+                str_eq(command->words[2].text, S("in"));
+    for (size_t i = 3; loop && i < command->count; i++) {
+        scanner->taken[i] = add_setting(scanner, &command->words[i], 0, COMMAND_VARIABLE);
+    }
+    join_list(scanner, first);
+}
+
 static Str base_name(Str path)
 {
     size_t slash = str_find_last_byte(path, '/');
@@ -522,6 +552,7 @@ static void scan_command(Arena *arena, const ShellCommand *command, size_t index
         scanner.program = base_name(command->words[program].text);
     }
     scan_assignments(&scanner);
+    scan_loop(&scanner);
     for (size_t i = 0; i < sizeof silent_programs / sizeof silent_programs[0]; i++) {
         if (str_eq(scanner.program, str_of(silent_programs[i]))) {
             return;

@@ -32,6 +32,7 @@
 #define JENKINS_FILES                                                                          \
     "Jenkinsfile Jenkinsfile.* *.Jenkinsfile *.jenkinsfile jenkins/**/*.groovy"
 #define JENKINS_SOURCE "Jenkins' pipeline syntax and Docker Pipeline steps"
+#define ZUUL_FILES     ".zuul.yaml zuul.yaml .zuul.d/*.yaml zuul.d/*.yaml"
 #define SRHT_FILES     ".build.yml .builds/*.{yml,yaml}"
 
 /* A row that reads a file, and one that names a kind of claim that such a reader makes. */
@@ -193,7 +194,7 @@ const Surface rows_ci[] = {
                               .spelling = SPELLING_SEMVER,
                               .role = ROLE_RUNTIME,
                               .summary = "the version that the build installs",
-                              .source = "AWS CodeBuild's buildspec reference"},
+                              .source = "AWS CodeBuild's buildspec reference"                  },
     [CI_CLOUDBUILD] =
         READER("cloudbuild", CLOUDBUILD_FILES, "a configuration of Google Cloud Build",
                "Google Cloud Build's configuration schema", ci_read_plain),
@@ -232,7 +233,7 @@ const Surface rows_ci[] = {
                               .role = ROLE_TESTED,
                               .summary = "a pipeline of Jenkins",
                               .source = JENKINS_SOURCE,
-                              .read = ci_read_jenkins                        },
+                              .read = ci_read_jenkins                            },
     [CI_JENKINS_IMAGE] =
         JENKINS("jenkins-image", ROLE_RUNTIME, "the image that a stage runs in"),
     [CI_JENKINS_TOOL] =
@@ -243,6 +244,23 @@ const Surface rows_ci[] = {
         JENKINS("jenkins-variable", ROLE_RUNTIME, "a version in a variable or a parameter"),
     [CI_JENKINS_COMMAND] =
         JENKINS("jenkins-command", ROLE_RUNTIME, "a version in a script of a stage"),
+    [CI_ZUUL_JOB] = {.id = "zuul-job",
+                              .files = ZUUL_FILES,
+                              .syntax = SYNTAX_LINES,
+                              .pattern = "^[ \t]*-[ \t]+[a-z0-9-]*tox-(py3[0-9]+)",
+                              .spelling = SPELLING_TAG,
+                              .role = ROLE_TESTED,
+                              .traits = SURFACE_GROUPED,
+                              .summary = "the environment of tox that a job runs",
+                              .source = "Zuul's zuul-jobs: the jobs tox-py*, openstack-tox-py*"},
+    [CI_ZUUL_VARIABLE] = {.id = "zuul-variable",
+                              .files = ZUUL_FILES,
+                              .syntax = SYNTAX_LINES,
+                              .pattern = "^[ \t]*python_version:[ \t]*['\"]?(3\\.[0-9]+)",
+                              .spelling = SPELLING_VERSION,
+                              .role = ROLE_TESTED,
+                              .summary = "the version that a job sets up",
+                              .source = "Zuul's zuul-jobs: the role ensure-python"},
     [CI_EARTHFILE] =
         PATTERN("earthfile", "Earthfile", "^[ \t]*FROM[ \t]+([^ \t+]+)", SPELLING_IMAGE,
                 "the image that a target starts from", "Earthly's Earthfile reference"),

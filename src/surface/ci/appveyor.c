@@ -24,16 +24,17 @@ static void claim_folders(Ci *ci, const CiUse *use, const Value *text, CiClaims 
     CiUse own = *use;
     own.spelling = SPELLING_RUNTIME;
     for (size_t at = 0; at < text->text.len;) {
-        size_t found = str_find_nocase(str_from(text->text, at), S("python3"));
+        size_t found = str_find_nocase(str_from(text->text, at), S("python"));
         if (found == STR_NONE) {
             return;
         }
-        size_t start = at + found, end = start + sizeof "python" - 1;
+        size_t start = at + found, digits = start + sizeof "python" - 1, end = digits;
         while (end < text->text.len && is_digit(text->text.ptr[end])) {
             end++;
         }
         char before = start > 0 ? text->text.ptr[start - 1] : ' ';
-        if ((before == '\\' || before == '/') && end - start > sizeof "python3" - 1) {
+        if ((before == '\\' || before == '/') && end - digits >= 2 &&
+            (text->text.ptr[digits] == '2' || text->text.ptr[digits] == '3')) {
             Value part = value_slice(ci->arena, text, start, end);
             ci_claim(ci, &own, &part, claims);
         }
@@ -45,7 +46,7 @@ static void claim_folders(Ci *ci, const CiUse *use, const Value *text, CiClaims 
 static void claim_variable(Ci *ci, const LaneState *state, const Node *variable,
                            CiClaims *claims)
 {
-    if (!node_is_scalar(variable) || ci_name_kind(variable->key->text) == CI_NAME_OTHER) {
+    if (!node_is_scalar(variable)) {
         return;
     }
     CiUse use = lane_use(state, &ci->own, variable, CI_APPVEYOR_ENV);
@@ -53,6 +54,9 @@ static void claim_variable(Ci *ci, const LaneState *state, const Node *variable,
     if (str_find_byte(value.text, '\\') != STR_NONE ||
         str_find_byte(value.text, '/') != STR_NONE) {
         claim_folders(ci, &use, &value, claims);
+        return;
+    }
+    if (ci_name_kind(variable->key->text) == CI_NAME_OTHER) {
         return;
     }
     use.form = CI_FORM_LOOSE;
@@ -78,6 +82,24 @@ static const Node *find_allowed(const Node *root, const Node *entry)
         }
     }
     return NULL;
+}
+
+/* Folders in scripts that select no interpreter of a lane. */
+static void claim_other_scripts(Ci *ci, const LaneState *state)
+{
+    static const char *const keys[] = {"init",        "before_build", "after_build",
+                                       "before_test", "after_test",   "on_success",
+                                       "on_finish",   "deploy_script"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        const Node *part = node_get(ci->own.root, str_of(keys[i]));
+        Value script = ci_script_of(ci, &ci->own, &part, 1);
+        CiUse use = lane_use(state, &ci->own, part, CI_APPVEYOR_COMMAND);
+        use.developer_tool = true;
+        use.role = ROLE_RUNTIME;
+        CiClaims claims = {0}, selected = {0};
+        claim_folders(ci, &use, &script, &claims);
+        script_claim(ci, &use, &script, &claims, &selected);
+    }
 }
 
 static void add_appveyor_lane(Ci *ci, JobSet *set, const LaneState *start, const Node *entry)
@@ -149,6 +171,7 @@ void ci_read_appveyor(const SurfaceContext *context, const Document *document)
         LaneState all = {0};
         claim_variable(&ci, &all, shared->children[i], &claims);
     }
+    claim_other_scripts(&ci, &start);
     const Node *stack = node_get(root, S("stack"));
     if (node_is_scalar(stack)) {
         size_t at = str_find(stack->text, S("python "));

@@ -82,6 +82,8 @@ typedef enum CiSurface {
     CI_JENKINS_MATRIX,
     CI_JENKINS_VARIABLE,
     CI_JENKINS_COMMAND,
+    CI_ZUUL_JOB,
+    CI_ZUUL_VARIABLE,
     CI_EARTHFILE,
     CI_SURFACE_COUNT
 } CiSurface;

@@ -20,10 +20,11 @@ static const char *const follow_words[] = {
 
 /* Names of labels, without what separates their words. */
 static const char *const labels[] = {
-    "toxenv",   "toxenvs",   "noxsession", "session", "sessions",  "interpreter", "environment",
-    "env",      "tox",       "nox",        "factor",  "abi",       "wheel",       "cibwbuild",
-    "cibwonly", "wheelsabi", "cp",         "pyabi",   "toxpython", "toxfactor",   "envs",
-    "noxenv",   "noxpython", "hatchenv",   "testenv", "container", "image",
+    "toxenv",      "toxenvs",   "noxsession", "session",   "sessions", "interpreter",
+    "environment", "env",       "tox",        "nox",       "factor",   "abi",
+    "wheel",       "cibwbuild", "cibwonly",   "wheelsabi", "cp",       "pyabi",
+    "toxpython",   "toxfactor", "envs",       "noxenv",    "condaenv", "noxpython",
+    "hatchenv",    "testenv",   "container",  "image",
 };
 
 /* Bytes of the longest name of a label. */

@@ -15,7 +15,9 @@
 typedef struct PlainSystem {
     const char *name;
     CiSurface image, command, variable;
-    const char *scripts[KEYS];   /* keys whose commands make a map a job */
+    const char *scripts[KEYS];   /* keys whose commands make a map a job; `*script`: every key
+                                    that ends so */
+    const char *jobs;            /* the end of the keys of jobs; NULL: any */
     const char *images[KEYS];    /* paths to the image, from the job or a map around it */
     const char *variables[KEYS]; /* maps of variables, in the job or around it */
 } PlainSystem;
@@ -27,61 +29,62 @@ static const PlainSystem systems[] = {
      .variable = CI_BITBUCKET_COMMAND,
      .scripts = {"script"},
      .images = {"image", "image.name"},
-     .variables = {"variables"}         },
+     .variables = {"variables"}                                                     },
     {.name = "buildkite",
      .image = CI_BUILDKITE_IMAGE,
      .command = CI_BUILDKITE_COMMAND,
      .variable = CI_BUILDKITE_VARIABLE,
      .scripts = {"command", "commands"},
      .images = {"image"},
-     .variables = {"env"}               },
+     .variables = {"env"}                                                           },
     {.name = "drone",
      .image = CI_DRONE_IMAGE,
      .command = CI_DRONE_COMMAND,
      .variable = CI_DRONE_COMMAND,
      .scripts = {"commands"},
      .images = {"image"},
-     .variables = {"environment"}       },
+     .variables = {"environment"}                                                   },
     {.name = "woodpecker",
      .image = CI_WOODPECKER_IMAGE,
      .command = CI_WOODPECKER_COMMAND,
      .variable = CI_WOODPECKER_VARIABLE,
      .scripts = {"commands"},
      .images = {"image"},
-     .variables = {"environment"}       },
+     .variables = {"environment"}                                                   },
     {.name = "cirrus",
      .image = CI_CIRRUS_IMAGE,
      .command = CI_CIRRUS_COMMAND,
      .variable = CI_CIRRUS_VARIABLE,
-     .scripts = {"script", "test_script", "tests_script", "main_script", "pytest_script"},
-     .images = {"container.image"},
+     .scripts = {"*script"},
+     .jobs = "task",
+     .images = {"container.image", "arm_container.image", "windows_container.image"},
      .variables = {"env", "environment"}},
     {.name = "codebuild",
      .image = CI_CODEBUILD_RUNTIME,
      .command = CI_CODEBUILD_COMMAND,
      .variable = CI_CODEBUILD_COMMAND,
      .scripts = {"commands"},
-     .variables = {"env.variables"}   },
+     .variables = {"env.variables"}          },
     {.name = "cloudbuild",
      .image = CI_CLOUDBUILD_IMAGE,
      .command = CI_CLOUDBUILD_COMMAND,
      .variable = CI_CLOUDBUILD_VARIABLE,
      .scripts = {"entrypoint", "args", "script"},
      .images = {"name"},
-     .variables = {"substitutions"}},
+     .variables = {"substitutions"}                                                 },
     {.name = "semaphore",
      .image = CI_SEMAPHORE_IMAGE,
      .command = CI_SEMAPHORE_COMMAND,
      .variable = CI_SEMAPHORE_VARIABLE,
      .scripts = {"commands"},
-     .variables = {"env_vars"}      },
+     .variables = {"env_vars"}        },
     {.name = "builds.sr.ht",
      .image = CI_SRHT_IMAGE,
      .command = CI_SRHT_COMMAND,
      .variable = CI_SRHT_VARIABLE,
      .scripts = {"tasks"},
      .images = {"image"},
-     .variables = {"environment"}   },
+     .variables = {"environment"}                                                 },
 };
 
 typedef struct Plain {
@@ -174,17 +177,28 @@ static const Node *find_image(const PlainSystem *system, const Node *job)
     return plugin;
 }
 
-static Value read_script(Plain *plain, const Node *job)
+static bool is_script(const PlainSystem *system, const Node *node)
 {
-    const Node *parts[KEYS] = {NULL};
-    size_t count = 0;
-    for (size_t i = 0; i < KEYS && plain->system->scripts[i] != NULL; i++) {
-        const Node *part = node_get(job, str_of(plain->system->scripts[i]));
-        if (part != NULL) {
-            parts[count++] = part;
+    for (size_t i = 0; node->key != NULL && i < KEYS && system->scripts[i] != NULL; i++) {
+        Str name = str_of(system->scripts[i]);
+        bool same = name.ptr[0] == '*' ? str_ends(node->key->text, str_from(name, 1))
+                                       : str_eq(node->key->text, name);
+        if (same && !node->shadowed) {
+            return true;
         }
     }
-    return ci_script_of(plain->ci, &plain->ci->own, parts, count);
+    return false;
+}
+
+static Value read_script(Plain *plain, const Node *job)
+{
+    VEC(const Node *) parts = {0};
+    for (size_t i = 0; i < job->count; i++) {
+        if (is_script(plain->system, job->children[i])) {
+            *vec_push(plain->ci->arena, &parts) = job->children[i];
+        }
+    }
+    return ci_script_of(plain->ci, &plain->ci->own, parts.items, parts.len);
 }
 
 /* The axes of a map of lists; lists of single values are the axis "matrix" itself. */
@@ -335,8 +349,10 @@ static void read_job(Plain *plain, const Node *job)
 
 static bool is_job(const PlainSystem *system, const Node *node)
 {
-    for (size_t i = 0; node_is_map(node) && i < KEYS && system->scripts[i] != NULL; i++) {
-        if (node_get(node, str_of(system->scripts[i])) != NULL) {
+    bool named = system->jobs == NULL || (node != NULL && node->key != NULL &&
+                                          str_ends(node->key->text, str_of(system->jobs)));
+    for (size_t i = 0; named && node_is_map(node) && i < node->count; i++) {
+        if (is_script(system, node->children[i])) {
             return true;
         }
     }

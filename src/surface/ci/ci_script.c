@@ -457,6 +457,8 @@ void script_claim(Ci *ci, const CiUse *use, const Value *script, CiClaims *named
         const CommandToken *token = &tokens.items[i];
         CiUse own = *use;
         own.role = role_of(use, token->kind);
+        /* A folder on a CI machine is no place where the product runs. */
+        own.developer_tool = own.developer_tool || token->kind == COMMAND_PATH;
         own.spelling = token->spelling;
         own.form = CI_FORM_ONE;
         CiClaims claims = {0};

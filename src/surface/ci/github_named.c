@@ -201,6 +201,22 @@ static bool is_compared(Str text, size_t open, size_t close)
     return false;
 }
 
+/* The end of a literal that starts at `at`: a string's closing quote, or where a number ends
+ * that no name goes on with; STR_NONE where none starts. */
+static size_t literal_end(Str text, size_t at)
+{
+    if (text.ptr[at] == '\'') {
+        size_t length = str_find_byte(str_from(text, at + 1), '\'');
+        return length == STR_NONE ? STR_NONE : at + 1 + length;
+    }
+    bool starts = is_digit(text.ptr[at]) && (at == 0 || !is_path_byte(text.ptr[at - 1]));
+    size_t end = at;
+    while (starts && end + 1 < text.len && is_path_byte(text.ptr[end + 1])) {
+        end++;
+    }
+    return starts ? end : STR_NONE;
+}
+
 /* The literals of a condition: matrix.python-version == '3.10'. */
 static void read_condition(Frame *frame, const Node *node)
 {
@@ -208,17 +224,15 @@ static void read_condition(Frame *frame, const Node *node)
     Value value = value_of_node(arena, frame->file, node);
     Str text = node->text;
     for (size_t open = 0; open < text.len; open++) {
-        if (text.ptr[open] != '\'') {
+        size_t close = literal_end(text, open);
+        if (close == STR_NONE) {
             continue;
         }
-        size_t length = str_find_byte(str_from(text, open + 1), '\'');
-        if (length == STR_NONE) {
-            return;
-        }
-        size_t close = open + 1 + length;
+        bool quoted = text.ptr[open] == '\'';
         if (is_compared(text, open, close)) {
             CiUse use = make_use(frame, node, CI_GITHUB_CONDITION, ROLE_TESTED);
-            Value literal = value_slice(arena, &value, open + 1, close);
+            Value literal =
+                value_slice(arena, &value, open + quoted, quoted ? close : close + 1);
             CiClaims claims = {0};
             ci_claim(frame->ci, &use, &literal, &claims);
         }
