@@ -51,6 +51,17 @@ static bool has_unresolved(const Findings *findings)
     return false;
 }
 
+/* Whether one remark says that not everything was walked. */
+static bool is_said(const Findings *findings)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < findings->remarks.len; i++) {
+        found +=
+            str_find(findings->remarks.items[i].message, S("nothing is concluded")) != STR_NONE;
+    }
+    return found == 1;
+}
+
 /* A job whose matrix is an axis of `first` times an axis of `second` values. */
 static void add_job(Buf *out, int number, int first, int second)
 {
@@ -78,6 +89,26 @@ static void test_lanes(void **state)
     assert_int_equal(findings.jobs.len, 1);
     assert_true(findings.jobs.items[0]->unresolved);
     assert_int_equal(findings.jobs.items[0]->lane_count, 1);
+    assert_true(is_said(&findings));
+    arena_free(arena);
+}
+
+static void test_steps(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    Buf text = {.arena = arena};
+    buf_add(&text, S("on: push\njobs:\n"));
+    add_job(&text, 0, 30, 30);
+    text.len -= sizeof "]\n" - 1;
+    for (int i = 0; i < FL_MAX_CI_STEPS / 900 + 1; i++) {
+        buf_add(&text, S(", {run: make}"));
+    }
+    buf_add(&text, S("]\n"));
+    Findings findings =
+        read_text(arena, CI_GITHUB_WORKFLOW, ".github/workflows/a.yml", buf_str(&text));
+    assert_true(has_unresolved(&findings));
+    assert_true(is_said(&findings));
     arena_free(arena);
 }
 
@@ -94,6 +125,7 @@ static void test_work(void **state)
         read_text(arena, CI_GITHUB_WORKFLOW, ".github/workflows/a.yml", buf_str(&text));
     assert_false(findings.jobs.items[0]->unresolved);
     assert_true(has_unresolved(&findings));
+    assert_true(is_said(&findings));
     arena_free(arena);
 }
 
@@ -155,9 +187,9 @@ static void test_alternatives(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lanes),        cmocka_unit_test(test_work),
-        cmocka_unit_test(test_calls),        cmocka_unit_test(test_lookups),
-        cmocka_unit_test(test_alternatives),
+        cmocka_unit_test(test_lanes),   cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_work),    cmocka_unit_test(test_calls),
+        cmocka_unit_test(test_lookups), cmocka_unit_test(test_alternatives),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

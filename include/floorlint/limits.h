@@ -47,6 +47,9 @@
 /* Lanes of all jobs that are walked for one CI file, called ones included. */
 #define FL_MAX_CI_WORK 4096
 
+/* Steps of those lanes that are walked. */
+#define FL_MAX_CI_STEPS 65536
+
 /* Definitions of one CI file that are followed: bases of jobs, commands in commands. */
 #define FL_MAX_LOOKUPS 65536
 

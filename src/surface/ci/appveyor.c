@@ -153,7 +153,7 @@ void ci_read_appveyor(const SurfaceContext *context, const Document *document)
     const Node *environment = node_get(root, S("environment"));
     const Node *matrix = node_get(environment, S("matrix"));
     for (size_t i = 0; node_is_list(matrix) && i < matrix->count; i++) {
-        if (ci.work++ < FL_MAX_CI_WORK) {
+        if (!ci_is_exhausted(&ci)) {
             add_appveyor_lane(&ci, &set, &start, matrix->children[i]);
         }
     }

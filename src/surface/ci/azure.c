@@ -151,7 +151,7 @@ static void visit_list(Azure *azure, void *state, const Node *list, Str key, Vis
 static void visit_template(Azure *azure, void *state, const Node *element, Str key, Visit visit)
 {
     const CiFile *file = open_template(azure, node_get(element, S("template"))->text);
-    if (file == NULL || azure->ci->work++ >= FL_MAX_CI_WORK) {
+    if (file == NULL || ci_is_exhausted(azure->ci)) {
         return;
     }
     MatrixLane given = {0};
@@ -195,7 +195,7 @@ static void visit_each(Azure *azure, void *state, const Node *body, Str key, Vis
         }
         Azure inner = *azure;
         inner.parameters = &bound;
-        if (azure->ci->work++ < FL_MAX_CI_WORK) {
+        if (!ci_is_exhausted(azure->ci)) {
             visit_list(&inner, state, body, key, visit);
         }
     }
@@ -358,7 +358,7 @@ static void visit_job(Azure *outer, void *context, const Node *job)
     first->place = ci_place(ci, azure.file, place != NULL ? place : job);
     Matrix matrix = read_matrix(&azure, job);
     for (size_t i = 0; i < matrix.lanes.len; i++) {
-        if (ci->work++ >= FL_MAX_CI_WORK) {
+        if (ci_is_exhausted(ci)) {
             first->unresolved = true;
             break;
         }

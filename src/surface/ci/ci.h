@@ -146,6 +146,8 @@ typedef struct Ci {
     CiIndex files, claims, groups, scripts, remarked;
     CiUnknown unknown;
     size_t work;    /* lanes walked so far: at most FL_MAX_CI_WORK */
+    size_t steps;   /* steps of lanes walked so far: at most FL_MAX_CI_STEPS */
+    bool limited;   /* one of these limits was reported */
     size_t lookups; /* definitions followed so far: at most FL_MAX_LOOKUPS */
     /* Completes `definition`, which holds what the use says. */
     void (*define)(const CiFile *file, const Node *node, CiDefinition *definition);
@@ -164,6 +166,15 @@ void ci_define_by_keys(const CiKeys *keys, const Node *node, CiDefinition *defin
 
 Ci ci_start(const SurfaceContext *context, const Document *document,
             void (*define)(const CiFile *, const Node *, CiDefinition *));
+
+/* Whether FL_MAX_CI_WORK lanes were walked; else counts one more. */
+bool ci_is_exhausted(Ci *ci);
+
+/* The same of FL_MAX_CI_STEPS steps. */
+bool ci_is_out_of_steps(Ci *ci);
+
+/* Says once that the file has more of something than is walked. */
+void ci_report_limit(Ci *ci, const char *what, size_t limit);
 
 /* Another YAML file of the repository; NULL where there is none. */
 const CiFile *ci_open(Ci *ci, Str path);

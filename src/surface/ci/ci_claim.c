@@ -1,4 +1,6 @@
 /* Claims of CI files: one for each definition. */
+#include "floorlint/limits.h"
+
 #include "../conda.h"
 #include "ci.h"
 #include "ci_loose.h"
@@ -44,6 +46,35 @@ Ci ci_start(const SurfaceContext *context, const Document *document,
                 .root = document->root_count > 0 ? document->roots[0] : NULL},
         .define = define
     };
+}
+
+void ci_report_limit(Ci *ci, const char *what, size_t limit)
+{
+    if (!ci->limited) {
+        ci->limited = true;
+        findings_remark(ci->context->findings, "parse-failed",
+                        source_whole(ci->keep, ci->own.source->path), ci->own.source->path,
+                        "the file has more than %zu %s: of the rest nothing is concluded",
+                        limit, what);
+    }
+}
+
+bool ci_is_exhausted(Ci *ci)
+{
+    if (ci->work++ < FL_MAX_CI_WORK) {
+        return false;
+    }
+    ci_report_limit(ci, "lanes of CI jobs", FL_MAX_CI_WORK);
+    return true;
+}
+
+bool ci_is_out_of_steps(Ci *ci)
+{
+    if (ci->steps++ < FL_MAX_CI_STEPS) {
+        return false;
+    }
+    ci_report_limit(ci, "steps in the lanes of CI jobs", FL_MAX_CI_STEPS);
+    return true;
 }
 
 const CiFile *ci_open(Ci *ci, Str path)

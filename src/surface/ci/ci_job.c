@@ -121,6 +121,10 @@ CiUse lane_use(const LaneState *state, const CiFile *file, const Node *node, CiS
 void lane_run(Ci *ci, LaneState *state, const CiUse *use, const Value *script)
 {
     Value text = *script;
+    if (ci_is_out_of_steps(ci)) {
+        state->unresolved = true;
+        return;
+    }
     text.kind = VALUE_STRING;
     ScriptFacts facts = {0};
     CiClaims selected = {0};

@@ -38,7 +38,7 @@ void matrix_multiply(Arena *arena, Matrix *matrix, const MatrixAxes *axes)
 {
     size_t count = count_product(axes);
     if (matrix->lanes.len + count > FL_MAX_LANES) {
-        matrix->unresolved = true;
+        matrix->unresolved = matrix->too_large = true;
         return;
     }
     for (size_t index = 0; index < count; index++) {
@@ -118,7 +118,7 @@ void matrix_include(Arena *arena, Matrix *matrix, const MatrixLane *entry)
         return;
     }
     if (matrix->lanes.len >= FL_MAX_LANES) {
-        matrix->unresolved = true;
+        matrix->unresolved = matrix->too_large = true;
         return;
     }
     *vec_push(arena, &matrix->lanes) = *entry;

@@ -19,7 +19,8 @@ typedef struct MatrixLane {
 typedef struct Matrix {
     VEC(MatrixLane) lanes;
     size_t originals; /* lanes that come from the axes: the first ones */
-    bool unresolved;  /* there may be other lanes than these */
+    bool unresolved;  /* there may be other lanes than these … */
+    bool too_large;   /* … because they are more than FL_MAX_LANES */
 } Matrix;
 
 typedef struct MatrixAxis {

@@ -336,7 +336,7 @@ static void read_job(Plain *plain, const Node *job)
     LaneState state = {.job = first, .tests = tests};
     Matrix matrix = read_matrix(plain);
     for (size_t i = 0; i < matrix.lanes.len; i++) {
-        if (ci->work++ >= FL_MAX_CI_WORK) {
+        if (ci_is_exhausted(ci)) {
             first->unresolved = true;
             break;
         }

@@ -177,7 +177,7 @@ static void walk_step(Circle *circle, LaneState *state, const Node *step)
     }
     state->facts.python = state->facts.python || str_starts(name, S("python/"));
     const Node *command = node_get(node_get(circle->root, S("commands")), name);
-    if (command == NULL || circle->calls >= CALLS || circle->ci->work++ >= FL_MAX_CI_WORK) {
+    if (command == NULL || circle->calls >= CALLS || ci_is_exhausted(circle->ci)) {
         return;
     }
     MatrixLane given = bind(circle, named);
@@ -297,7 +297,7 @@ static void read_workflow(Circle *circle, const Node *workflow)
         Matrix matrix = read_matrix(circle, arguments);
         for (size_t j = 0; j < matrix.lanes.len; j++) {
             walk_job(circle, &set, job, name, &matrix.lanes.items[j]);
-            if (circle->ci->work++ >= FL_MAX_CI_WORK) {
+            if (ci_is_exhausted(circle->ci)) {
                 set.builds.items[0].job->unresolved = true;
                 break;
             }

@@ -126,7 +126,7 @@ static void call_workflow(Frame *frame, Collection *collection, const Node *node
         github_is_local(uses) ? script_join_path(arena, S(""), str_from(uses, 2)) : (Str){0};
     const CiFile *file = path.ptr != NULL ? ci_open(frame->ci, path) : NULL;
     const Node *jobs = file != NULL ? node_get(file->root, S("jobs")) : NULL;
-    if (jobs == NULL || frame->calls >= FL_MAX_CALLS || frame->ci->work++ >= FL_MAX_CI_WORK) {
+    if (jobs == NULL || frame->calls >= FL_MAX_CALLS || ci_is_exhausted(frame->ci)) {
         call_remote(frame, collection, node);
         return;
     }
@@ -173,12 +173,15 @@ static void read_job(Frame *outer, Collection *collection, const Node *node)
     github_push_env(&frame, node);
     Matrix matrix = github_matrix(&frame, node);
     frame.open_matrix = matrix.unresolved;
+    if (matrix.too_large) {
+        ci_report_limit(frame.ci, "lanes in one matrix", FL_MAX_LANES);
+    }
     const Node *uses = node_get(node, S("uses"));
     ScriptFacts facts = {0};
     github_classify(&frame, node_get(node, S("steps")), &facts);
     for (size_t i = 0; i < matrix.lanes.len; i++) {
         frame.lane = &matrix.lanes.items[i];
-        if (frame.ci->work++ >= FL_MAX_CI_WORK) {
+        if (ci_is_exhausted(frame.ci)) {
             leave_open(&frame, collection, node, &facts);
             break;
         }

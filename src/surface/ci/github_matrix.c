@@ -64,6 +64,7 @@ static void apply_entries(Frame *frame, const Value *matrix_value, Str key, Appl
     const Value *list = values_certain(&lists);
     if (list == NULL || value_count(list) > FL_MAX_LANES) {
         matrix->unresolved = true;
+        matrix->too_large = matrix->too_large || list != NULL;
         return;
     }
     for (size_t i = 0; i < value_count(list); i++) {

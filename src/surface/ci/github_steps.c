@@ -267,7 +267,7 @@ static bool enter_action(Frame *frame, const Node *step, Str path, Frame *inner,
 {
     const CiFile *file = open_local_action(frame, path);
     const Node *runs = file != NULL ? node_get(file->root, S("runs")) : NULL;
-    if (runs == NULL || frame->calls >= FL_MAX_CALLS || frame->ci->work++ >= FL_MAX_CI_WORK) {
+    if (runs == NULL || frame->calls >= FL_MAX_CALLS || ci_is_exhausted(frame->ci)) {
         return false;
     }
     const Node *with = node_get(step, S("with"));
@@ -448,6 +448,10 @@ void github_claim_env(Frame *frame, const LaneState *state, const Node *holder)
 
 static void visit_step(Frame *outer, LaneState *state, const Node *step)
 {
+    if (ci_is_out_of_steps(outer->ci)) {
+        state->unresolved = true;
+        return;
+    }
     if (github_condition(outer, node_get(step, S("if"))) == TRUTH_NO) {
         return;
     }

@@ -344,7 +344,7 @@ static void read_group(Jenkins *jenkins, const Group *group)
     Matrix matrix = read_matrix(jenkins, group->block);
     jenkins->at = group->block;
     for (size_t i = 0; i < matrix.lanes.len; i++) {
-        if (ci->work++ >= FL_MAX_CI_WORK) {
+        if (ci_is_exhausted(ci)) {
             job->unresolved = true;
             break;
         }

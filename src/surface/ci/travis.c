@@ -197,7 +197,7 @@ static void add_lane(Travis *travis, const Combination *combination)
     const Node *language = get_key(travis, combination, S("language"));
     bool python = combination->python != NULL ||
                   (node_is_scalar(language) && str_eq_nocase(language->text, S("python")));
-    if (ci->work++ >= FL_MAX_CI_WORK) {
+    if (ci_is_exhausted(ci)) {
         travis->set->builds.items[0].job->unresolved = true;
         return;
     }
