@@ -95,7 +95,8 @@ static inline int row_order(const void *a, const void *b)
     return str_compare(*(const Str *)a, *(const Str *)b);
 }
 
-static inline Str row_run(Arena *arena, const char *files, MinorMask minors)
+/* Analyses the files of a row; gives how many there are. */
+static inline size_t row_analyse(Arena *arena, const char *files, PythonReport *reports[8])
 {
     RowProject *rows = arena_new_of(arena, RowProject);
     row_split(rows, str_of(files));
@@ -115,21 +116,27 @@ static inline Str row_run(Arena *arena, const char *files, MinorMask minors)
     PythonProject *project = python_project_new(&rows->project, &settings);
     PythonWorker *worker = python_worker_new(project);
     assert_non_null(worker);
-    PythonReport *reports[8];
     for (size_t i = 0; i < rows->count; i++) {
         const Source *source = row_open(&rows->project, arena, rows->files[i].path);
         reports[i] = arena_new_of(arena, PythonReport);
         python_analyse(worker, arena, source, (PythonWish){MINORS_KNOWN, true}, reports[i]);
     }
     python_narrow(&rows->project, reports, rows->count);
+    python_worker_free(worker);
+    python_project_free(project);
+    return rows->count;
+}
+
+static inline Str row_run(Arena *arena, const char *files, MinorMask minors)
+{
+    PythonReport *reports[8];
+    size_t count = row_analyse(arena, files, reports);
     Buf buf = {.arena = arena};
-    for (size_t i = 0; i < rows->count; i++) {
+    for (size_t i = 0; i < count; i++) {
         for (size_t j = 0; j < reports[i]->requirements.len; j++) {
             row_add(&buf, &reports[i]->requirements.items[j], minors, i == 0);
         }
     }
-    python_worker_free(worker);
-    python_project_free(project);
     return buf_str(&buf);
 }
 

@@ -86,7 +86,11 @@ typedef struct Directive {
     const char *what;
 } Directive;
 
+/* Those of 3.6 by library/datetime: before, the platform decides. */
 static const Directive strftime_directives[] = {
+    {"%G",  6,  "the directive `%G`" },
+    {"%u",  6,  "the directive `%u`" },
+    {"%V",  6,  "the directive `%V`" },
     {"%:z", 12, "the directive `%:z`"},
 };
 
@@ -184,11 +188,23 @@ static void scan_codec(LiteralNeeds *needs, Str text)
     }
 }
 
+/* Names of error handlers: the notes of library/codecs in the documentation. */
 static void scan_handler(LiteralNeeds *needs, Str text)
 {
-    if (str_eq(text, S("namereplace"))) { /* library/codecs: added in 3.5 */
-        literal_add(needs,
-                    (LiteralNeed){0, text.len, 5, MINOR_NONE, S("the handler `namereplace`")});
+    static const struct {
+        const char *name;
+        Minor since;
+        const char *what;
+    } handlers[] = {
+        {"surrogateescape", 1, "the handler `surrogateescape`"},
+        {"surrogatepass",   1, "the handler `surrogatepass`"  },
+        {"namereplace",     5, "the handler `namereplace`"    },
+    };
+    for (size_t i = 0; i < sizeof(handlers) / sizeof(handlers[0]); i++) {
+        if (str_eq(text, str_of(handlers[i].name))) {
+            literal_add(needs, (LiteralNeed){0, text.len, handlers[i].since, MINOR_NONE,
+                                             str_of(handlers[i].what)});
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 #include "apply_params.h"
 #include "believe.h"
 #include "resolve.h"
+#include "signature.h"
 
 enum { MAX_BASES = 40 };
 
@@ -248,24 +249,55 @@ static void apply_member(const Apply *apply, const ClassFacts *facts, Str name)
     }
 }
 
-/* The constructor's parameters: __init__ or __new__ of the class or of a base. */
+static MinorMask signed_minors(const Def *function)
+{
+    MinorMask minors = 0;
+    for (size_t i = 0; i < function->params.len; i++) {
+        minors |= function->params.items[i].present;
+    }
+    return minors;
+}
+
+/* Adds a constructor's parameters to its class, in minors of which nothing is known yet. */
+static void add_constructor(Arena *arena, Def *class_, const Def *maker)
+{
+    MinorMask minors = maker->minors.any & ~signed_minors(class_);
+    for (size_t i = 0; i < maker->params.len; i++) {
+        Param added = maker->params.items[i];
+        added.present &= minors;
+        added.by_keyword &= minors;
+        added.by_position &= minors;
+        Param *known = signature_find(&class_->params, added.name);
+        if (known) {
+            known->present |= added.present;
+            known->by_keyword |= added.by_keyword;
+            known->by_position |= added.by_position;
+        } else if (added.present) {
+            *vec_push(arena, &class_->params) = added;
+        }
+    }
+    class_->has_params |= maker->has_params;
+}
+
+/* The constructor's parameters: __init__ and __new__ of the class, else those of a base. */
 static void apply_constructor(const Apply *apply, const ClassFacts *facts)
 {
     Def *class_ = facts->class_;
     static const char *const names[] = {"__init__", "__new__"};
-    const Def *best = NULL;
+    const Def *makers[2] = {0};
     for (size_t i = 0; i < 2; i++) {
-        const Def *found = def_member(class_, str_of(names[i]));
-        best = found && (!best || found->params.len > best->params.len) ? found : best;
+        makers[i] = def_member(class_, str_of(names[i]));
     }
-    for (size_t i = 0; i < 2 && !best; i++) {
-        best = apply_inherited(apply->library, class_, str_of(names[i]), 0);
+    for (size_t i = 0; i < 2 && !makers[0] && !makers[1]; i++) {
+        makers[0] = apply_inherited(apply->library, class_, str_of(names[i]), 0);
     }
-    if (best && !class_->has_params) {
-        for (size_t i = 0; i < best->params.len; i++) {
-            *vec_push(apply->library->arena, &class_->params) = best->params.items[i];
+    size_t first = makers[0] && makers[1] && makers[1]->params.len > makers[0]->params.len;
+    bool is_known = class_->has_params;
+    for (size_t i = 0; i < 2 && !is_known; i++) {
+        const Def *maker = makers[i ? 1 - first : first];
+        if (maker) {
+            add_constructor(apply->library->arena, class_, maker);
         }
-        class_->has_params = best->has_params;
     }
     sign_member(apply, facts, class_, S("()"), RECEIVER_NONE);
 }

@@ -4,7 +4,7 @@
 const PARAM = '(?:\\*\\w+\\*|``\\w+``)';
 const PARAMS = `(${PARAM}(?:(?:, and |, or | and | or |, )${PARAM})*)`;
 const FILL = '(?:(?:the|an?|new|optional|keyword[- ]only|keyword|two|three|support for|following)\\s+)*';
-const WHAT = '(?:optional |keyword[- ]only |keyword |argument and )*(?:parameter|argument|arg\\b|keyword|option)';
+const WHAT = '(?:optional |keyword[- ]only |keyword |argument and )*(?:parameter|argument|arg\\b|keyword|option|flag)';
 const COME = '(?:was|were|is|are|has been|have been)\\s+(?:added|new|introduced)';
 const ADD = '(?:add(?:ed|s)?|new|introduced|gained|now has|now accepts)';
 
@@ -12,7 +12,13 @@ const PARAMETERS_CAME = [
   new RegExp(`\\b(?:${ADD}|accepts)\\s+${FILL}${PARAMS}\\s*${WHAT}`, 'gi'),
   new RegExp(`\\b${ADD}\\s+${FILL}${WHAT}s? ${PARAMS}`, 'gi'),
   new RegExp(`${PARAMS}\\s*(?:${WHAT}s?)?\\s+${COME}`, 'gi'),
-  new RegExp(`^\\s*(?:added|new)\\s+(?:the\\s+)?${PARAMS}\\s*[.,]?\\s*$`, 'gi'),
+  new RegExp(`^\\s*(?:added|new)\\s+(?:the\\s+|support for\\s+)*${PARAMS}\\s*[.,]?\\s*$`, 'gi'),
+  new RegExp(`\\badded\\b[^.]*?\\band the ${PARAMS}\\s*${WHAT}s`, 'gi'),
+];
+/* The same of names without emphasis, at the beginning of a note. */
+const BARE_CAME = [
+  /^\s*added (?:the |an? |new |optional |keyword[- ]only )*(?!new|optional|keyword|default|following|same)(\w+) (?:argument|parameter)\b/i,
+  /^\s*(?:the )?(?!new|optional|keyword|default|following|same)(\w+) (?:argument|parameter) (?:was|has been) added\b/i,
 ];
 const PARAMETERS_ALONE = [...PARAMETERS_CAME, new RegExp(`^\\s*(?:the\\s+)?${PARAMS}(?:\\s+${WHAT}s?)?\\s*(?:\\.|$)`, 'gi')];
 
@@ -35,6 +41,7 @@ function mentionedParameters(text) {
 export function addedParameters(text, alone) {
   const found = matchesOf(alone ? PARAMETERS_ALONE : PARAMETERS_CAME, text).flatMap(([, names]) => namesIn(names));
   if (alone) found.push(...mentionedParameters(text));
+  found.push(...BARE_CAME.map((pattern) => pattern.exec(text)?.[1]).filter(Boolean));
   return [...new Set(found)].filter((name) => !/^[A-Z0-9_]+$/.test(name));
 }
 
