@@ -92,6 +92,15 @@ static bool find_tox_pin(Ci *ci, const LaneState *state, Pin *pin)
     return read_pin(ci, source, python, SPELLING_EXECUTABLE, pin);
 }
 
+static bool find_nox_pin(Ci *ci, const LaneState *state, Pin *pin)
+{
+    const Source *source =
+        state->facts.nox_pinned ? open_beside(ci, state, "noxfile.py") : NULL;
+    pin->why = S("nox's session names its Python");
+    return source != NULL &&
+           nox_find_pin(ci, source, state->facts.nox_session, &pin->minors, &pin->place);
+}
+
 void lane_set_effective(Ci *ci, const LaneState *state, Lane *lane)
 {
     Pin pin = {0};
@@ -100,7 +109,7 @@ void lane_set_effective(Ci *ci, const LaneState *state, Lane *lane)
         return;
     }
     bool pinned = find_uv_pin(ci, state, &pin) || find_hatch_pin(ci, state, &pin) ||
-                  find_tox_pin(ci, state, &pin);
+                  find_tox_pin(ci, state, &pin) || find_nox_pin(ci, state, &pin);
     if (!pinned || (pin.minors & lane->python->set.any) != 0) {
         return;
     }

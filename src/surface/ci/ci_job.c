@@ -101,6 +101,10 @@ void lane_merge_facts(ScriptFacts *facts, const ScriptFacts *more)
         facts->hatch_environment = more->hatch_environment;
     }
     facts->tox_pinned = facts->tox_pinned || more->tox_pinned;
+    if (more->nox_pinned && !facts->nox_pinned) {
+        facts->nox_pinned = true;
+        facts->nox_session = more->nox_session;
+    }
     facts->uv_project = facts->uv_project || more->uv_project;
     facts->uv_tests = facts->uv_tests || more->uv_tests;
     facts->uv_pinned = facts->uv_pinned || more->uv_pinned;

@@ -64,6 +64,10 @@ CiUse lane_use(const LaneState *state, const CiFile *file, const Node *node, CiS
 /* What the lane really runs, where a pin of uv, hatch or tox wins over what was set up. */
 void lane_set_effective(Ci *ci, const LaneState *state, Lane *lane);
 
+/* The one interpreter that a session of nox (all of them where `session` is empty) names in a
+ * noxfile. False where sessions differ, or one names none or several. */
+bool nox_find_pin(Ci *ci, const Source *source, Str session, MinorMask *minors, Place *place);
+
 /* Whether a map of tox-gh-actions or tox-gh leaves the lane's version out; then the lane is
  * idle and says why. lane->python is not NULL. */
 bool lane_is_left_out(Ci *ci, const LaneState *state, Lane *lane);

@@ -340,11 +340,26 @@ static void read_test(Arena *arena, const ShellCommand *command, size_t runner, 
     facts->uv_tests =
         facts->uv_tests || (!tox && !nox && is_uv(command) && has_word(command, "run"));
     facts->tox_pinned = facts->tox_pinned || tox;
+    if (nox && !facts->nox_pinned) {
+        static const char *const options[] = {"-s", "--session", "--sessions", "-e"};
+        for (size_t i = 0; i < 4 && facts->nox_session.len == 0; i++) {
+            facts->nox_session = option_value(command, options[i]);
+        }
+        facts->nox_pinned = true;
+    }
     read_hatch(command, facts);
     if (!facts->tests) {
         facts->directory = tool_directory(arena, command, current);
     }
     facts->tests = true;
+}
+
+/* Whether a command's word is one of the settings': ./bin/check, bin/check or check. */
+static bool is_same_word(Str written, Str wanted)
+{
+    Str plain = str_starts(written, S("./")) ? str_from(written, 2) : written;
+    wanted = str_starts(wanted, S("./")) ? str_from(wanted, 2) : wanted;
+    return str_eq(plain, wanted) || str_eq(base_name(written), wanted);
 }
 
 /* Whether the command is one of the settings' own, word by word: `make check`. The index of its
@@ -359,9 +374,8 @@ static size_t find_own_runner(const Ci *ci, const ShellCommand *command)
             size_t at = from;
             bool same = str_trim(rest).len > 0;
             while (same && str_cut(&rest, ' ', &word)) {
-                same = word.len == 0 || (at < command->count &&
-                                         (str_eq(command->words[at].text, word) ||
-                                          str_eq(base_name(command->words[at].text), word)));
+                same = word.len == 0 ||
+                       (at < command->count && is_same_word(command->words[at].text, word));
                 at += word.len > 0;
             }
             if (same) {

@@ -5,12 +5,14 @@
 #include "ci.h"
 
 typedef struct ScriptFacts {
-    bool tests;      /* a test runner is run */
-    bool python;     /* Python or a tool written in it is run */
-    bool tox;        /* tox, and no environment was named */
-    bool tox_pinned; /* tox, whose own settings may name the interpreter */
-    bool tox_plugin; /* tox-gh-actions or tox-gh is installed */
-    bool nox;
+    bool tests;            /* a test runner is run */
+    bool python;           /* Python or a tool written in it is run */
+    bool tox;              /* tox, and no environment was named */
+    bool tox_pinned;       /* tox, whose own settings may name the interpreter */
+    bool tox_plugin;       /* tox-gh-actions or tox-gh is installed */
+    bool nox;              /* nox, and no session was named */
+    bool nox_pinned;       /* nox, whose sessions may name their interpreter */
+    Str nox_session;       /* the first one that was named; empty where none was */
     bool hatch;            /* the tests run in an environment of hatch */
     Str hatch_environment; /* its name, as far as the command says one */
     bool uv_project;       /* uv run or uv sync without a Python of its own */
