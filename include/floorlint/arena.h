@@ -15,7 +15,7 @@ Arena *arena_new(void);
 /* Releases the arena and everything taken from it. NULL is allowed. */
 void arena_free(Arena *arena);
 
-/* Forgets everything taken from the arena, but keeps its largest block for the next use. */
+/* Forgets everything taken from the arena, but keeps some of its blocks for the next use. */
 void arena_reset(Arena *arena);
 
 /* `size` zeroed bytes, aligned for any type. */

@@ -7,6 +7,7 @@
 
 #define FIRST_BLOCK   ((size_t)16 * 1024)
 #define LARGEST_BLOCK ((size_t)1024 * 1024)
+#define MOST_SPARE    ((size_t)4 * 1024 * 1024)
 
 typedef struct Block {
     struct Block *next;
@@ -16,6 +17,7 @@ typedef struct Block {
 
 struct Arena {
     Block *blocks; /* the newest first */
+    Block *spare;  /* kept by a reset, the largest first; together at most MOST_SPARE bytes */
 };
 
 static void *system_alloc(size_t size)
@@ -37,7 +39,14 @@ static Block *add_block(Arena *arena, size_t wanted)
     if (size < wanted) {
         size = wanted;
     }
-    Block *block = system_alloc(sizeof(Block) + size);
+    Block *block = arena->spare;
+    if (block != NULL && block->size >= wanted) {
+        arena->spare = block->next;
+        block->next = arena->blocks;
+        arena->blocks = block;
+        return block;
+    }
+    block = system_alloc(sizeof(Block) + size);
     block->next = arena->blocks;
     block->size = size;
     block->used = 0;
@@ -52,37 +61,54 @@ Arena *arena_new(void)
     return arena;
 }
 
+static void free_blocks(Block *block)
+{
+    while (block != NULL) {
+        Block *next = block->next;
+        free(block);
+        block = next;
+    }
+}
+
 void arena_free(Arena *arena)
 {
     if (arena == NULL) {
         return;
     }
-    for (Block *block = arena->blocks; block != NULL;) {
-        Block *next = block->next;
-        free(block);
-        block = next;
-    }
+    free_blocks(arena->blocks);
+    free_blocks(arena->spare);
     free(arena);
+}
+
+/* Puts a block among the spare ones, the largest first. */
+static void keep_block(Arena *arena, Block *block)
+{
+    Block **at = &arena->spare;
+    while (*at != NULL && (*at)->size > block->size) {
+        at = &(*at)->next;
+    }
+    block->next = *at;
+    block->used = 0;
+    *at = block;
 }
 
 void arena_reset(Arena *arena)
 {
-    Block *kept = NULL;
+    size_t kept = 0;
+    for (const Block *block = arena->spare; block != NULL; block = block->next) {
+        kept += block->size;
+    }
     for (Block *block = arena->blocks; block != NULL;) {
         Block *next = block->next;
-        if (block->size <= LARGEST_BLOCK && (kept == NULL || block->size > kept->size)) {
-            free(kept);
-            kept = block;
+        if (block->size <= LARGEST_BLOCK && kept + block->size <= MOST_SPARE) {
+            kept += block->size;
+            keep_block(arena, block);
         } else {
             free(block);
         }
         block = next;
     }
-    arena->blocks = kept;
-    if (kept != NULL) {
-        kept->next = NULL;
-        kept->used = 0;
-    }
+    arena->blocks = NULL;
 }
 
 void *arena_alloc_raw(Arena *arena, size_t size)

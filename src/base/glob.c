@@ -230,6 +230,41 @@ static Str plain_end(Str pattern)
     return str_from(pattern, from);
 }
 
+/* Whether the plain pieces between a pattern's stars stand in a path, in their order: a cheap
+ * way to say no, too. A pattern with classes, groups or escapes may. */
+static bool has_pieces(Str pattern, Str path)
+{
+    for (size_t i = 0; i < pattern.len; i++) {
+        if (strchr("[]{}\\", pattern.ptr[i]) != NULL) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < pattern.len;) {
+        size_t from = i;
+        while (from < pattern.len && (pattern.ptr[from] == '*' || pattern.ptr[from] == '?')) {
+            from++;
+        }
+        if (from > i && from < pattern.len && pattern.ptr[from] == '/') {
+            from++; /* the slash of "**" may match nothing */
+        }
+        i = from;
+        while (i < pattern.len && pattern.ptr[i] != '*' && pattern.ptr[i] != '?') {
+            i++;
+        }
+        size_t end = i;
+        if (end > from && end + 1 < pattern.len && pattern.ptr[end - 1] == '/') {
+            end--;
+        }
+        Str piece = str_slice(pattern, from, end);
+        size_t found = str_find(path, piece);
+        if (piece.len > 0 && found == STR_NONE) {
+            return false;
+        }
+        path = piece.len > 0 ? str_from(path, found + piece.len) : path;
+    }
+    return true;
+}
+
 bool glob_match(Str pattern, Str path)
 {
     if (str_find_byte(pattern, '/') == STR_NONE) {
@@ -244,6 +279,9 @@ bool glob_match(Str pattern, Str path)
     }
     if (end.len == pattern.len) {
         return path.len == pattern.len;
+    }
+    if (!has_pieces(pattern, path)) {
+        return false;
     }
     Machine machine;
     machine.pattern = pattern;

@@ -1,5 +1,7 @@
 #include "floorlint/utf8.h"
 
+#include <string.h>
+
 size_t utf8_decode(Str text, uint32_t *code_point)
 {
     if (text.len == 0) {
@@ -56,10 +58,28 @@ int utf8_width(uint32_t c)
     return wide ? 2 : 1;
 }
 
+/* Bytes at the start that are ASCII, counted by words of eight. */
+static size_t skip_ascii(Str text, size_t at)
+{
+    uint64_t word;
+    while (at + sizeof word <= text.len) {
+        memcpy(&word, text.ptr + at, sizeof word);
+        if ((word & 0x8080808080808080u) != 0) {
+            break;
+        }
+        at += sizeof word;
+    }
+    return at;
+}
+
 bool utf8_is_valid(Str text)
 {
-    for (size_t i = 0; i < text.len;) {
+    for (size_t i = skip_ascii(text, 0); i < text.len;) {
         uint32_t code_point;
+        if (((unsigned char)text.ptr[i] & 0x80) == 0) {
+            i = skip_ascii(text, i + 1);
+            continue;
+        }
         size_t length = utf8_decode(str_from(text, i), &code_point);
         if (length == 0) {
             return false;
