@@ -43,6 +43,7 @@ PythonWorker *python_worker_new(PythonProject *project)
     *worker = (PythonWorker){.project = project, .parser = ts_parser_new()};
     worker->scratch = arena_new();
     worker->arena = arena_new();
+    worker->summaries = arena_new();
     if (!ts_parser_set_language(worker->parser, tree_sitter_python())) {
         python_worker_free(worker);
         return NULL;
@@ -55,10 +56,25 @@ void python_worker_free(PythonWorker *worker)
 {
     if (worker != NULL) {
         ts_parser_delete(worker->parser);
+        for (size_t i = 0; i < worker->idle.len; i++) {
+            arena_free(worker->idle.items[i]);
+        }
+        project_keep(worker->project, worker->summaries);
         arena_free(worker->scratch);
         arena_free(worker->arena);
         free(worker);
     }
+}
+
+Arena *worker_borrow(PythonWorker *worker)
+{
+    return worker->idle.len > 0 ? worker->idle.items[--worker->idle.len] : arena_new();
+}
+
+void worker_return(PythonWorker *worker, Arena *arena)
+{
+    arena_reset(arena);
+    *vec_push(worker->arena, &worker->idle) = arena;
 }
 
 /* ---- files --------------------------------------------------------------------------------

@@ -2,20 +2,25 @@
 
 #include <string.h>
 
-static PyId push_node(Ast *ast)
+/* Makes room for more nodes; they are not cleared. */
+static void reserve(Ast *ast, size_t more)
 {
-    if (ast->count == ast->cap) {
-        size_t cap = ast->cap > 0 ? ast->cap * 2 : 512;
-        PyNode *grown = arena_array_of(ast->arena, PyNode, cap);
-        if (ast->count > 0) {
+    ast->count += ast->count == 0; /* nodes[0] is none */
+    if (ast->count + more > ast->cap) {
+        size_t cap = ast->count + more + (ast->cap > 0 ? ast->cap / 2 : 0);
+        PyNode *grown = arena_alloc_raw(ast->arena, cap * sizeof(PyNode));
+        if (ast->nodes != NULL) {
             memcpy(grown, ast->nodes, ast->count * sizeof(PyNode));
+        } else {
+            grown[0] = (PyNode){0};
         }
         ast->nodes = grown;
         ast->cap = cap;
-        if (ast->count == 0) {
-            ast->count = 1;
-        }
     }
+}
+
+static PyId push_node(Ast *ast)
+{
     return (PyId)ast->count++;
 }
 
@@ -53,6 +58,7 @@ static PyId add_node(Ast *ast, Names *names, const SyntaxNode *node, uint32_t sh
 PyId ast_append(Ast *ast, Names *names, const SyntaxTree *tree, PyId parent, uint32_t shift,
                 PyId *ids)
 {
+    reserve(ast, tree->count);
     PyId first = 0, above = parent; /* whose children are being read */
     NodeId around = NODE_NONE;      /* the same in the other tree */
     PyId previous = 0;              /* the last of them so far */

@@ -221,7 +221,8 @@ static void check_name(File *file, PyId node)
 {
     PyNode *at = at_node(file, node);
     if ((at->flags & (PY_STORE | PY_NOT_A_NAME)) != 0 || at->def == 0 ||
-        !project_is_gated(file->project, names_text(&file->names, at->name))) {
+        (project_gated(file->project, names_text(&file->names, at->name)) & file->wanted) ==
+            0) {
         return;
     }
     MinorMask minors = infer_builtin_minors(file, at->def, 0);
@@ -339,7 +340,7 @@ static void check_attribute(File *file, PyId node)
         return;
     }
     Str text = ast_text(&file->ast, name);
-    if (project_is_gated(file->project, text) && !is_provided(file, node)) {
+    if ((project_gated(file->project, text) & file->wanted) != 0 && !is_provided(file, node)) {
         check_lookup(file, node, name, infer(file, object), text);
     }
 }
@@ -386,8 +387,8 @@ static void check_call_node(File *file, PyId node)
     }
     if (kind_of(file, function) == PY_ATTRIBUTE) {
         PyId name = ast_field(&file->ast, function, FIELD_ATTRIBUTE);
-        if (name == 0 ||
-            !project_is_gated_callable(file->project, ast_text(&file->ast, name))) {
+        if (name == 0 || (project_gated_callable(file->project, ast_text(&file->ast, name)) &
+                          file->wanted) == 0) {
             return;
         }
     }

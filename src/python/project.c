@@ -125,53 +125,47 @@ const Settings *project_settings(const PythonProject *project)
 /* ---- names that can be missing
  * --------------------------------------------------------------- */
 
-static bool set_has(const uint64_t *set, size_t size, uint64_t hash)
-{
-    size_t at = (size_t)hash & (size - 1);
-    while (set[at] != 0 && set[at] != hash) {
-        at = (at + 1) & (size - 1);
-    }
-    return set[at] == hash;
-}
-
-static void set_add(uint64_t *set, size_t size, Str name)
+static struct GatedName *find_gated(const GatedNames *names, Str name)
 {
     uint64_t hash = str_hash(name) | 1;
-    size_t at = (size_t)hash & (size - 1);
-    while (set[at] != 0 && set[at] != hash) {
-        at = (at + 1) & (size - 1);
+    size_t at = (size_t)hash & (names->size - 1);
+    while (names->items[at].hash != 0 && names->items[at].hash != hash) {
+        at = (at + 1) & (names->size - 1);
     }
-    set[at] = hash;
+    return &names->items[at];
 }
 
-bool project_is_gated(const PythonProject *project, Str name)
+static void add_gated(GatedNames *names, Str name, MinorMask minors)
 {
-    return set_has(project->gated, project->gated_size, str_hash(name) | 1);
+    struct GatedName *found = find_gated(names, name);
+    found->hash = str_hash(name) | 1;
+    found->minors |= minors;
 }
 
-bool project_is_gated_callable(const PythonProject *project, Str name)
+MinorMask project_gated(const PythonProject *project, Str name)
 {
-    return set_has(project->callables, project->callables_size, str_hash(name) | 1);
+    return find_gated(&project->gated, name)->minors;
 }
 
-static bool has_gated_parameter(ApiId id)
+MinorMask project_gated_callable(const PythonProject *project, Str name)
 {
-    MinorMask there = api_present(id) & MINORS_KNOWN;
+    return find_gated(&project->callables, name)->minors;
+}
+
+/* Minors that have a callable, but not each of its parameters in each way. */
+static MinorMask gated_parameters(ApiId id)
+{
+    MinorMask there = api_present(id) & MINORS_KNOWN, minors = 0;
     size_t count = api_has_params(id) ? api_param_count(id) : 0;
     for (size_t i = 0; i < count; i++) {
         ApiParam param = api_param(id, i);
-        MinorMask keyword = param.kind == API_PARAM_EITHER || param.kind == API_PARAM_KEYWORD
-                                ? param.by_keyword
-                                : there;
-        MinorMask position =
-            param.kind == API_PARAM_EITHER || param.kind == API_PARAM_POSITIONAL
-                ? param.by_position
-                : there;
-        if ((there & ~(param.present & keyword & position)) != 0) {
-            return true;
-        }
+        bool either = param.kind == API_PARAM_EITHER;
+        bool keyword = either || param.kind == API_PARAM_KEYWORD || param.by_keyword != 0;
+        bool position = either || param.kind == API_PARAM_POSITIONAL || param.by_position != 0;
+        minors |= ~(param.present & (keyword ? param.by_keyword : there) &
+                    (position ? param.by_position : there));
     }
-    return false;
+    return there & minors;
 }
 
 static void list_gated(PythonProject *project)
@@ -180,24 +174,25 @@ static void list_gated(PythonProject *project)
     while (size < api_count()) {
         size *= 2;
     }
-    project->gated_size = project->callables_size = size;
-    project->gated = arena_array_of(project->arena, uint64_t, size);
-    project->callables = arena_array_of(project->arena, uint64_t, size);
+    project->gated.size = project->callables.size = size;
+    project->gated.items = arena_array_of(project->arena, struct GatedName, size);
+    project->callables.items = arena_array_of(project->arena, struct GatedName, size);
     static const char *const reflective[] = {"import_module", "getattr", "__import__",
                                              "partial", "__init__"};
     for (size_t i = 0; i < sizeof reflective / sizeof reflective[0]; i++) {
-        set_add(project->callables, size, str_of(reflective[i]));
+        add_gated(&project->callables, str_of(reflective[i]), ALL_MINORS);
     }
     for (size_t i = 0; i < literal_callable_count(); i++) {
-        set_add(project->callables, size, literal_callable_name(i));
+        add_gated(&project->callables, literal_callable_name(i), ALL_MINORS);
     }
     for (size_t i = 0; i < api_count(); i++) {
         ApiId id = api_at(i);
-        if ((api_present(id) & MINORS_KNOWN) != MINORS_KNOWN) {
-            set_add(project->gated, size, api_last_name(id));
+        MinorMask lacking = MINORS_KNOWN & ~api_present(id), parameters = gated_parameters(id);
+        if (lacking != 0) {
+            add_gated(&project->gated, api_last_name(id), lacking);
         }
-        if (has_gated_parameter(id)) {
-            set_add(project->callables, size, api_last_name(id));
+        if (parameters != 0) {
+            add_gated(&project->callables, api_last_name(id), parameters);
         }
     }
 }
@@ -214,15 +209,18 @@ PythonProject *python_project_new(const Project *files, const Settings *settings
     return project;
 }
 
+void project_keep(PythonProject *project, Arena *arena)
+{
+    pthread_mutex_lock(&project->lock);
+    *vec_push(project->arena, &project->kept) = arena;
+    pthread_mutex_unlock(&project->lock);
+}
+
 void python_project_free(PythonProject *project)
 {
     if (project != NULL) {
-        for (size_t i = 0; i < FL_SUMMARY_BUCKETS; i++) {
-            for (Summary *summary = project->summaries[i]; summary != NULL;) {
-                Summary *next = summary->next;
-                arena_free(summary->arena);
-                summary = next;
-            }
+        for (size_t i = 0; i < project->kept.len; i++) {
+            arena_free(project->kept.items[i]);
         }
         pthread_mutex_destroy(&project->lock);
         arena_free(project->arena);

@@ -185,7 +185,6 @@ static Summary *take_exports(Arena *to, File *file, Str path)
 {
     Copier copier = {.to = to, .file = file};
     Summary *summary = arena_new_of(to, Summary);
-    summary->arena = to;
     summary->path = str_copy(to, path);
     size_t slots = file != NULL ? scope_at(file, 1)->slots.len : 0;
     UserMember *names = arena_array_of(to, UserMember, slots + 1);
@@ -234,7 +233,7 @@ static bool is_being_read(const File *file, Str path)
 static const Summary *make_summary(File *asker, Str path)
 {
     PythonProject *project = asker->project;
-    Arena *arena = arena_new();
+    Arena *arena = worker_borrow(asker->worker);
     const Source *source = project->files->open(project->files, arena, path);
     File *file = arena_new_of(arena, File);
     *file = (File){
@@ -246,7 +245,7 @@ static const Summary *make_summary(File *asker, Str path)
         file_read(file, &parse.tree);
         work_out_exports(file);
     }
-    Summary *made = take_exports(arena_new(), read ? file : NULL, path);
+    Summary *made = take_exports(asker->worker->summaries, read ? file : NULL, path);
     made->any_name = made->any_name || !read;
     pthread_mutex_lock(&project->lock);
     const Summary *found = find_summary(project, path);
@@ -254,14 +253,10 @@ static const Summary *make_summary(File *asker, Str path)
         Summary **bucket = find_bucket(project, path);
         made->next = *bucket;
         *bucket = made;
-        found = made;
-        made = NULL;
+        found = made; /* else another worker was first */
     }
     pthread_mutex_unlock(&project->lock);
-    if (made != NULL) {
-        arena_free(made->arena); /* another worker was first */
-    }
-    arena_free(arena);
+    worker_return(asker->worker, arena);
     return found;
 }
 

@@ -9,7 +9,6 @@
 
 /* What other files may know of a module: made when one of them asks. */
 typedef struct Summary {
-    Arena *arena; /* that holds it */
     Str path;
     const UserMember *names; /* sorted by name */
     size_t count;
@@ -21,33 +20,50 @@ typedef struct Summary {
 
 #define FL_SUMMARY_BUCKETS 4096
 
+/* By the last part of a name: minors that matter to it. Open addressing. */
+typedef struct GatedNames {
+    struct GatedName {
+        uint64_t hash; /* 0: free */
+        MinorMask minors;
+    } * items;
+    size_t size; /* a power of two */
+} GatedNames;
+
 struct PythonProject {
     const Project *files;
     const Settings *settings;
     Arena *arena;
     pthread_mutex_t lock; /* of summaries */
     Summary *summaries[FL_SUMMARY_BUCKETS];
-    uint64_t *gated; /* hashes of names that some minor lacks: open addressing */
-    size_t gated_size;
-    uint64_t *callables; /* hashes of names of what takes a parameter that some minor lacks */
-    size_t callables_size;
+    VEC(Arena *) kept;    /* what the summaries of workers that are done live in */
+    GatedNames gated;     /* of symbols that some minor lacks */
+    GatedNames callables; /* of what takes a parameter that some minor lacks */
 };
 
 struct PythonWorker {
     PythonProject *project;
     TSParser *parser;
-    Arena *scratch; /* until a file is done */
-    Arena *arena;   /* until the worker ends */
+    Arena *scratch;    /* until a file is done */
+    Arena *arena;      /* until the worker ends */
+    Arena *summaries;  /* those that it made: until the project ends */
+    VEC(Arena *) idle; /* for files that are read beside the one that is analysed */
     const struct SyntaxKinds *kinds;
 };
 
 /* A tree over a text; its broken parts are not mended. False where it could not be parsed. */
 bool worker_parse(PythonWorker *worker, Arena *arena, Str text, SyntaxParse *parse);
 
-/* Whether some symbol of that name is missing on some minor, and whether some function, method
- * or class of that name has a parameter that is. */
-bool project_is_gated(const PythonProject *project, Str name);
-bool project_is_gated_callable(const PythonProject *project, Str name);
+/* Takes over an arena that summaries live in. */
+void project_keep(PythonProject *project, Arena *arena);
+
+/* Minors on which some symbol of that name may be missing, and those on which some function,
+ * method or class of that name may lack a parameter. */
+MinorMask project_gated(const PythonProject *project, Str name);
+MinorMask project_gated_callable(const PythonProject *project, Str name);
+
+/* Memory for reading one more file, and its end. */
+Arena *worker_borrow(PythonWorker *worker);
+void worker_return(PythonWorker *worker, Arena *arena);
 
 /* Says which file a model is of, before it is read. */
 void file_place(File *file, PythonWorker *worker, const Source *source);
