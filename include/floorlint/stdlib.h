@@ -43,6 +43,8 @@ typedef struct ApiSymbol {
     bool is_exception;   /* a class: derives from BaseException */
     bool any_attribute;  /* has __getattr__, or too little is known: a missing member proves
                             nothing */
+    bool is_protocol;    /* a class: a typing.Protocol, so its instances are of other classes,
+                            which may have and take more */
     Minor subscriptable; /* a class: first minor in which Class[int] works; MINOR_NONE: unknown
                             or never; MINOR_OLDEST: always */
 } ApiSymbol;

@@ -105,6 +105,7 @@ ApiSymbol api_symbol(ApiId id)
         .is_enum = real->flags & ROW_ENUM,
         .is_exception = real->flags & ROW_EXCEPTION,
         .any_attribute = real->flags & ROW_ANY_ATTRIBUTE,
+        .is_protocol = real->flags & ROW_PROTOCOL,
         .is_documented = !(row->flags & ROW_UNDOCUMENTED),
         .subscriptable = minor_of(real->subscriptable),
     };

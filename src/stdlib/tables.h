@@ -18,7 +18,8 @@ enum {
     ROW_UNDOCUMENTED = 128,
     ROW_HAS_ALL = 256,
     ROW_IN_ALL = 512,
-    ROW_EXCEPTION = 1024
+    ROW_EXCEPTION = 1024,
+    ROW_PROTOCOL = 2048
 };
 
 enum { NO_MINOR = 255 };

@@ -50,6 +50,8 @@ typedef struct ClassFacts {
     Def *class_;
     const Def *name; /* in the measured module: identities by minor */
     MinorMask asked, native;
+    MinorMask assigning; /* minors whose methods are seen to assign attributes: in others they may
+                            be made in ways that cannot be read (setattr) */
 } ClassFacts;
 
 static const Def *measured_class(const Apply *apply, const TypeVariant *variant)
@@ -211,7 +213,7 @@ static void apply_member(const Apply *apply, const ClassFacts *facts, Str name)
         return; /* an attribute that a method assigns: not known to be public */
     }
     if (is_invisible) { /* an attribute of instances */
-        evidence.asked = instance ? facts->asked : 0;
+        evidence.asked = instance ? facts->assigning : 0;
     }
     evidence.seen |= instance;
     MinorMask life = apply_life(class_), minors = believe(&evidence, life);
@@ -325,6 +327,15 @@ static const Def *measured_at(const Apply *apply, const Def *place)
     return module ? def_member(module, place->name) : NULL;
 }
 
+static MinorMask assigning_minors(const Def *seen)
+{
+    MinorMask minors = 0;
+    for (size_t i = 0; i < seen->members.len; i++) {
+        minors |= seen->members.items[i]->minors.linux;
+    }
+    return minors;
+}
+
 static void add_identities(const Apply *apply, Def *name, const Def *seen)
 {
     for (size_t i = 0; seen && i < seen->types.len; i++) {
@@ -368,6 +379,48 @@ static const Def *measured_name(const Apply *apply, Def *def)
     return name->types.len ? name : NULL;
 }
 
+static MinorMask carry(MinorMask minors, Minor first, MinorMask earlier)
+{
+    return minors_lowest(minors) == first ? minors | earlier : minors;
+}
+
+/* A class that is older than the module where stubs put it (typing, for the ABCs): what it has
+ * there from the start it had before. */
+static void carry_down(Def *class_, MinorMask asked)
+{
+    Minor first = minors_lowest(class_->minors.any);
+    MinorMask life = apply_life(class_);
+    if (class_->minors.any == 0 || minors_lowest(life) >= first) {
+        return;
+    }
+    MinorMask earlier = life & minors_between(MINOR_OLDEST, (Minor)(first - 1)) & ~asked;
+    for (size_t i = 0; i < class_->members.len; i++) {
+        Def *member = class_->members.items[i];
+        member->minors.any = carry(member->minors.any, first, earlier);
+        member->minors.linux = carry(member->minors.linux, first, earlier);
+        for (size_t j = 0; j < member->params.len; j++) {
+            Param *param = &member->params.items[j];
+            param->present = carry(param->present, first, earlier);
+            param->by_keyword = carry(param->by_keyword, first, earlier);
+            param->by_position = carry(param->by_position, first, earlier);
+        }
+    }
+}
+
+/* Members that newer snapshots inherit: only of classes that no interpreter showed. */
+static void drop_inherited(const Apply *apply, Def *class_)
+{
+    for (size_t i = 0; i < class_->members.len; i++) {
+        Def *member = class_->members.items[i];
+        const Def *inherited = member->flags & DEF_OLD
+                                   ? apply_inherited(apply->library, class_, member->name, 0)
+                                   : NULL;
+        if (inherited && inherited->kind == member->kind) {
+            member->kind = DEF_NONE;
+        }
+    }
+}
+
 void apply_class(const Apply *apply, Def *class_, int depth)
 {
     if (class_->mark) {
@@ -382,6 +435,7 @@ void apply_class(const Apply *apply, Def *class_, int depth)
     }
     ClassFacts facts = {.class_ = class_, .name = measured_name(apply, class_)};
     if (!facts.name) {
+        drop_inherited(apply, class_);
         return;
     }
     for (size_t i = 0; i < facts.name->types.len; i++) {
@@ -391,6 +445,7 @@ void apply_class(const Apply *apply, Def *class_, int depth)
             facts.asked |= variant->minors;
             class_->subscriptable |= seen->subscriptable & variant->minors;
             class_->flags |= seen->flags & DEF_ENUM;
+            facts.assigning |= assigning_minors(seen) & variant->minors;
         }
     }
     const Def *module = library_module(&apply->measured->modules, class_->owner->name);
@@ -403,4 +458,5 @@ void apply_class(const Apply *apply, Def *class_, int depth)
         }
     }
     apply_constructor(apply, &facts);
+    carry_down(class_, facts.asked);
 }

@@ -45,6 +45,7 @@ static void write_flags(Arena *arena, Buf *out, const Def *owner, const Def *def
         {DEF_ASYNC,         "async"       },
         {DEF_ENUM,          "enum"        },
         {DEF_ANY_ATTRIBUTE, "any"         },
+        {DEF_PROTOCOL,      "protocol"    },
         {DEF_STUB_ONLY,     "stub"        },
         {DEF_UNDOCUMENTED,  "undocumented"}
     };

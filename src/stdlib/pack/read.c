@@ -74,6 +74,7 @@ static void read_flags(Str text, PackRow *pack_row)
         {"async",        ROW_ASYNC        },
         {"enum",         ROW_ENUM         },
         {"any",          ROW_ANY_ATTRIBUTE},
+        {"protocol",     ROW_PROTOCOL     },
         {"stub",         ROW_STUB_ONLY    },
         {"undocumented", ROW_UNDOCUMENTED },
         {"has-all",      ROW_HAS_ALL      },
