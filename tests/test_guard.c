@@ -254,6 +254,76 @@ static void test_mistakes(void **state)
     }
 }
 
+/* Text that has no minor sorts as the versions do. */
+static void test_major_text(void **state)
+{
+    (void)state;
+    Arena *arena = arena_new();
+    PythonProject *project = python_project_new(NULL, NULL);
+    PythonWorker *worker = python_worker_new(project);
+    Source source =
+        source_of(arena, S("a.py"), S("import sys\nif sys.version < '3':\n    x\n"));
+    PythonReport report;
+    python_analyse(worker, arena, &source, (PythonWish){MINORS_KNOWN, true}, &report);
+    for (size_t i = 0; i < report.guards.len; i++) {
+        assert_int_equal(report.guards.items[i].mistake.len, 0);
+    }
+    python_worker_free(worker);
+    python_project_free(project);
+    arena_free(arena);
+}
+
+/* What real packages do, where the protection is not a plain test. */
+static void test_indirect(void **state)
+{
+    (void)state;
+    static const PythonRow rows[] = {
+        {"try:\n    import tomli as tomllib\nexcept ImportError:\n    import tomllib\n",                     ""                               },
+        {"try:\n    import tomli\nexcept KeyError:\n    import tomllib\n",                                   "4 tomllib 3.11"                 },
+        {"try:\n    import tomli\nexcept ImportError:\n    import math\n    math.cbrt\n",
+         "5 math.cbrt 3.11"                                                                                                                   },
+        {"import sys\nm = getattr(sys, 'monitoring', None)\nif LOG:\n    m = Wrapper(m)\n"
+         "def f():\n    assert m is not None\n    sys.monitoring\n",                                ""                               },
+        {"import sys\nm = getattr(sys, 'monitoring', None)\nif LOG:\n    m = Wrapper(m)\n"
+         "def f():\n    if m is None:\n        sys.monitoring\n",                                   "7 sys.monitoring 3.12"          },
+        {"import asyncio, sys\nclass A:\n    def __init__(self):\n"
+         "        if sys.version_info >= (3, 11):\n            self.n: int | None = 0\n"
+         "        else:\n            self.n = None\n"
+         "    def f(self, task: asyncio.Task):\n        if self.n is not None:\n"
+         "            task.cancelling()\n        while self.n:\n            task.uncancel()\n"
+         "            self.n -= 1\n    def g(self):\n        if self.n:\n            self.n = 0\n",
+         ""                                                                                                                                   },
+        {"import asyncio, sys\nclass A:\n    def __init__(self):\n"
+         "        if sys.version_info >= (3, 11):\n            self.n: int | None = 0\n"
+         "        else:\n            self.n = None\n"
+         "    def f(self, task: asyncio.Task):\n        if self.n is not None:\n"
+         "            task.cancelling()\n    def g(self, x):\n        self.n = x\n",                "10 asyncio.Task.cancelling 3.11"},
+        {"def f(n: int):\n    if is_float(n) and n.is_integer(): ...\n",                                     ""                               },
+        {"def f(n: int):\n    if n and n.is_integer(): ...\n",                                               "2 int.is_integer 3.12"          },
+        {"import pickle\nif pickle.DEFAULT_PROTOCOL >= 5:\n    import annotationlib\n",                      ""                               },
+        {"--- pkg/a.py\nfrom pkg import compat\nimport math\nif compat.PY311:\n    math.cbrt\n"
+         "--- pkg/__init__.py\ndef __getattr__(name): ...\n"
+         "--- pkg/compat.py\nimport sys\nPY311 = sys.version_info >= (3, 11)\n",                    ""                               },
+    };
+    CHECK_ROWS(rows);
+}
+
+/* Facts that were wrong on real packages. */
+static void test_facts(void **state)
+{
+    (void)state;
+    static const PythonRow rows[] = {
+        {"from importlib import metadata\nmetadata.metadata('a').get('x')\n",        ""                 },
+        {"import sys\nsys.stdout.write('x')\nsys.stdout.buffer.write(b'x')\n",       ""                 },
+        {"import curses, idlelib\ncurses.ACS_HLINE\n",                               ""                 },
+        {"import tkinter\ntkinter.Tcl().eval('x')\n",                                ""                 },
+        {"from datetime import datetime\ndatetime.now().fromisocalendar(1, 1, 1)\n", ""                 },
+        {"from distutils.errors import *\nDistutilsSetupError\n",                    "1 distutils -3.12"},
+        {"import selectors\nselectors.KqueueSelector().register(1, 1)\n",            ""                 },
+    };
+    CHECK_ROWS(rows);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -261,6 +331,8 @@ int main(void)
         cmocka_unit_test(test_constants),     cmocka_unit_test(test_handlers),
         cmocka_unit_test(test_questions),     cmocka_unit_test(test_marks),
         cmocka_unit_test(test_annotations),   cmocka_unit_test(test_mistakes),
+        cmocka_unit_test(test_major_text),    cmocka_unit_test(test_indirect),
+        cmocka_unit_test(test_facts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

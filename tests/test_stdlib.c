@@ -23,6 +23,12 @@ static void names_come_and_go(void **state)
         Minor since, removed;
     } rows[] = {
         {"datetime",        "UTC",                    11, -1},
+        {"builtins",        "WindowsError",           -1, -1},
+        {"os",              "O_BINARY",               -1, -1},
+        {"curses",          "ACS_HLINE",              -1, -1},
+        {"idlelib",         "",                       -1, -1},
+        {"warnings",        "WarningMessage.lineno",  -1, -1},
+        {"asyncio",         "ProactorEventLoop",      4,  -1},
         {"datetime",        "datetime.fromisoformat", 7,  -1},
         {"asyncio",         "TaskGroup",              11, -1},
         {"asyncio",         "TaskGroup.create_task",  11, -1},

@@ -170,7 +170,7 @@ static void test_literals(void **state)
         {"from datetime import datetime as d\ntry:\n    d.fromisoformat('20200102')\n"
          "except ValueError:\n    x = 1\n", ""},
         {"from datetime import datetime as d\nF = '%:z'\nd.now().strftime(F)\n",
-         "3 datetime.date.strftime(\"%:z\") 3.12"},
+         "3 datetime.datetime.strftime(\"%:z\") 3.12"},
         {"import array\narray.array(typecode)\narray.array('w')\n",
          "3 array.array(\"w\") 3.13"},
         {"import struct\nstruct.Struct(b'<F')\nstruct.pack(*x, '<F')\n",

@@ -264,8 +264,9 @@ static bool find_slot(Flow *flow, PyId name, ScopeId *scope, uint32_t *slot)
     return true;
 }
 
-void flow_assume(Flow *flow, const Truth *truth, bool held)
+void flow_assume(Flow *flow, const Truth *truth, Outcome outcome)
 {
+    bool held = outcome == OUTCOME_HELD;
     File *file = flow->file;
     size_t count = held ? truth->hold_count : truth->fail_count;
     const TruthFact *facts = held ? truth->when_holds : truth->when_fails;
@@ -280,7 +281,7 @@ void flow_assume(Flow *flow, const Truth *truth, bool held)
             Def *def = def_at(file, id);
             def->previous = before;
             def->node = facts[i].test;
-            def->truth = facts[i].truth;
+            def->outcome = facts[i].outcome;
             flow_set(flow, scope, slot, id);
             continue;
         }
@@ -288,7 +289,7 @@ void flow_assume(Flow *flow, const Truth *truth, bool held)
         *vec_push(file->arena, &file->facts) = (Fact){.parent = flow->facts,
                                                       .receiver = facts[i].receiver,
                                                       .test = facts[i].test,
-                                                      .truth = facts[i].truth,
+                                                      .outcome = facts[i].outcome,
                                                       .attribute = facts[i].attribute};
         flow->facts = id;
         flow->ctx = 0;

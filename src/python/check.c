@@ -231,6 +231,9 @@ static void check_name(File *file, PyId node)
         return;
     }
     MinorMask present = api_symbol(symbol).present;
+    ApiId owner =
+        api_symbol(symbol).owner; /* of `from owner import *`: its absence is reported */
+    minors &= owner != 0 ? api_symbol(owner).present : ALL_MINORS;
     report_symbol(file, node, 0, symbol, api_name(file->arena, symbol), present,
                   minors & ~present, EXCEPTION_NAME);
 }
@@ -282,6 +285,14 @@ static MinorMask sure_minors(const Type *receiver, ApiId symbol, MinorMask prese
     return minors_between(MINOR_OLDEST, minors_highest(present & MINORS_KNOWN));
 }
 
+/* Whether the object may have more than its class says: what passes for a protocol is of
+ * another class, and __getattr__ may give anything. */
+static bool stands_for_others(const Type *receiver, Member found)
+{
+    ApiSymbol holder = api_symbol(found.holder);
+    return receiver->kind == TYPE_INSTANCE && (holder.is_protocol || holder.any_attribute);
+}
+
 /* What a look-up of a name on a type lacks, by member of the union. */
 static void check_lookup(File *file, PyId node, PyId at, const Type *receiver, Str name)
 {
@@ -302,7 +313,7 @@ static void check_lookup(File *file, PyId node, PyId at, const Type *receiver, S
         if (member->kind == TYPE_NONE || found.origin == MEMBER_NOWHERE) {
             continue;
         }
-        if (found.origin != MEMBER_STDLIB) {
+        if (found.origin != MEMBER_STDLIB || stands_for_others(member, found)) {
             unknown |= mask;
             continue;
         }

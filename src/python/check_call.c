@@ -34,6 +34,11 @@ static Callable callable_of(File *file, const Type *callee)
             (str_eq(symbol.name, S("__init__")) || str_eq(symbol.name, S("__new__")))) {
             return (Callable){.api = symbol.owner, .skip = unbound};
         }
+        if (symbol.kind == API_METHOD && callee->receiver != NULL &&
+            callee->receiver->kind == TYPE_INSTANCE &&
+            api_symbol(callee->receiver->api).is_protocol) {
+            return none; /* of another class, which may take more */
+        }
         if (str_starts(symbol.name, S("__")) && str_ends(symbol.name, S("__"))) {
             return none; /* Python's own protocols: the sources know too little of them */
         }
@@ -136,7 +141,7 @@ static void check_positions(File *file, PyId call, Callable callable, MinorMask 
     PyId argument;
     for (size_t i = callable.skip; i < 32 && (argument = call_argument(file, call, i)) != 0;
          i++) {
-        if (!bound && i == 0) {
+        if (!bound && i == callable.skip) {
             continue; /* none began to take its first argument later: the sources disagree */
         }
         Str name = S("");

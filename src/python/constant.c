@@ -69,6 +69,19 @@ const Type *constant_hexversion(Arena *arena)
     return with_values(arena, "int", values, true);
 }
 
+const Type *constant_steps(Arena *arena, const ConstantStep *steps, size_t count)
+{
+    Value *values = arena_array_of(arena, Value, FL_RELEASES);
+    for (size_t i = 0; i < FL_RELEASES; i++) {
+        int number = steps[0].number;
+        for (size_t j = 1; j < count; j++) {
+            number = release_minor(i) >= steps[j].since ? steps[j].number : number;
+        }
+        values[i] = int_value(number);
+    }
+    return with_values(arena, "int", values, true);
+}
+
 const Type *constant_version_strings(Arena *arena)
 {
     Value *values = arena_array_of(arena, Value, FL_RELEASES);

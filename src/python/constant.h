@@ -11,6 +11,14 @@ const Type *constant_hexversion(Arena *arena);
 const Type *constant_version_strings(Arena *arena);
 const Type *constant_version_text(Arena *arena);
 
+/* A number that grew: `number` from the minor `since` on. */
+typedef struct ConstantStep {
+    Minor since;
+    int number;
+} ConstantStep;
+
+const Type *constant_steps(Arena *arena, const ConstantStep *steps, size_t count);
+
 /* The value of a type in a release; NULL where none is known. */
 const Value *constant_at(const Type *type, size_t release);
 

@@ -72,7 +72,8 @@ static void walk_boolean(Flow *flow, PyId node)
     Saved saved = save(flow);
     Truth truth = flow_test(flow, left);
     size_t mark = flow->trail.len;
-    flow_assume(flow, &truth, str_eq(ast_text(&file->ast, op), S("and")));
+    bool is_and = str_eq(ast_text(&file->ast, op), S("and"));
+    flow_assume(flow, &truth, is_and ? OUTCOME_HELD : OUTCOME_FAILED);
     flow_expression(flow, right);
     saved.mark = mark; /* a walrus on the left stays */
     restore(flow, saved);
@@ -91,11 +92,11 @@ static void walk_conditional(Flow *flow, PyId node)
     Truth truth = flow_test(flow, test);
     saved.mark = flow->trail.len;
     PyId guard = flow->guard;
-    flow_assume(flow, &truth, true);
+    flow_assume(flow, &truth, OUTCOME_HELD);
     flow_expression(flow, body);
     restore(flow, saved);
     flow->guard = guard;
-    flow_assume(flow, &truth, false);
+    flow_assume(flow, &truth, OUTCOME_FAILED);
     flow_expression(flow, other);
     restore(flow, saved);
 }
@@ -127,7 +128,7 @@ static void walk_comprehension(Flow *flow, PyId node)
         } else if (kind_of(file, id) == PY_IF_CLAUSE && at_node(file, id)->first != 0) {
             at_node(file, id)->ctx = flow_ctx(flow);
             Truth truth = flow_test(flow, at_node(file, id)->first);
-            flow_assume(flow, &truth, true);
+            flow_assume(flow, &truth, OUTCOME_HELD);
         }
     }
     if (body != 0) {

@@ -53,7 +53,7 @@ static void walk_if(Flow *flow, PyId node)
         MinorMask mask = flow->mask;
         uint32_t before = flow->facts;
         PyId around = flow->guard;
-        flow_assume(flow, &truth, true);
+        flow_assume(flow, &truth, OUTCOME_HELD);
         if (block != 0) {
             flow_block(flow, block);
         }
@@ -63,7 +63,7 @@ static void walk_if(Flow *flow, PyId node)
         flow->facts = before;
         flow->guard = around;
         flow->ctx = 0;
-        flow_assume(flow, &truth, false);
+        flow_assume(flow, &truth, OUTCOME_FAILED);
         if (clause == node) {
             clause = at_node(file, node)->first;
         } else {
@@ -145,7 +145,7 @@ static void walk_while(Flow *flow, PyId node)
         truth = flow_test(flow, test);
     }
     size_t mark = flow->trail.len;
-    flow_assume(flow, &truth, true);
+    flow_assume(flow, &truth, OUTCOME_HELD);
     if (body != 0) {
         flow_block(flow, body);
     }
@@ -340,7 +340,7 @@ static void walk_assert(Flow *flow, PyId node)
     if (message != 0) {
         flow_expression(flow, message);
     }
-    flow_assume(flow, &truth, true);
+    flow_assume(flow, &truth, OUTCOME_HELD);
 }
 
 static void walk_statement(Flow *flow, PyId node)

@@ -35,6 +35,7 @@ typedef struct Body {
     FrameId frame;
     MinorMask fails[EXCEPTION_COUNT];     /* minors on which a look-up is known to fail */
     bool opaque_import, opaque_attribute; /* something else may raise that */
+    bool foreign_import;                  /* a third party's module is asked for */
 } Body;
 
 /* Where a handler is left in another way than by raising. */
@@ -92,7 +93,7 @@ void flow_undo(Flow *flow, size_t mark);
 void flow_join(Flow *flow, const Arms *arms);
 
 /* Applies what a test tells where it held, or did not. */
-void flow_assume(Flow *flow, const Truth *truth, bool held);
+void flow_assume(Flow *flow, const Truth *truth, Outcome outcome);
 
 /* Every name that a loop binds may already hold what an earlier turn gave it. */
 void flow_enter_loop(Flow *flow, PyId loop);

@@ -49,10 +49,10 @@ static Truth unknown_truth(void)
     return (Truth){.holds = ALL_MINORS, .fails = ALL_MINORS};
 }
 
-static void add_fact(Truth *truth, TruthFact fact, bool when)
+static void add_fact(Truth *truth, TruthFact fact, Outcome when)
 {
-    size_t *count = when ? &truth->hold_count : &truth->fail_count;
-    TruthFact *facts = when ? truth->when_holds : truth->when_fails;
+    size_t *count = when == OUTCOME_HELD ? &truth->hold_count : &truth->fail_count;
+    TruthFact *facts = when == OUTCOME_HELD ? truth->when_holds : truth->when_fails;
     if (*count < FL_TRUTH_FACTS) {
         facts[(*count)++] = fact;
     }
@@ -83,10 +83,10 @@ static Truth both(const Truth *a, const Truth *b)
                    .fails = a->fails | (a->holds & b->fails),
                    .versioned = a->versioned || b->versioned};
     for (size_t i = 0; i < a->hold_count; i++) {
-        add_fact(&truth, a->when_holds[i], true);
+        add_fact(&truth, a->when_holds[i], OUTCOME_HELD);
     }
     for (size_t i = 0; i < b->hold_count; i++) {
-        add_fact(&truth, b->when_holds[i], true);
+        add_fact(&truth, b->when_holds[i], OUTCOME_HELD);
     }
     return truth;
 }
@@ -126,7 +126,8 @@ static Truth type_truth(const Type *type, MinorMask reached, bool literal)
         bool versioned = false;
         member_truth(member, &holds, &fails, &versioned);
         bool whole = (mask & reached) == reached;
-        if (!literal && !versioned && whole) {
+        bool one_of_many = member->kind == TYPE_NONE && type->kind == TYPE_UNION;
+        if (!literal && !versioned && whole && !one_of_many) {
             holds = fails = ALL_MINORS;
         }
         truth.versioned = truth.versioned || versioned || (!whole && holds != fails);
@@ -181,7 +182,9 @@ static Truth has_attribute(File *file, PyId receiver, Str name)
     if (attribute_minors(file, infer(file, receiver), name, &truth.holds, &truth.fails)) {
         truth.versioned = (truth.holds & MINORS_KNOWN) != MINORS_KNOWN;
     }
-    add_fact(&truth, (TruthFact){.receiver = receiver, .attribute = name, .truth = true}, true);
+    add_fact(&truth,
+             (TruthFact){.receiver = receiver, .attribute = name, .outcome = OUTCOME_HELD},
+             OUTCOME_HELD);
     return truth;
 }
 
@@ -219,6 +222,52 @@ const Type *guard_getattr(File *file, PyId call)
     return union_done(&builder);
 }
 
+/* What a name's test tells of an attribute: the name was once given getattr(object, "name",
+ * None), so that whoever asks it asks for the attribute. */
+static void add_getattr_facts(File *file, DefId id, Truth *truth, Outcome when, size_t depth)
+{
+    if (id == 0 || depth >= 8) {
+        return;
+    }
+    const Def copy = *def_at(file, id), *def = &copy; /* asking makes new definitions */
+    if (def->kind == DEF_BINDING) {
+        Str name;
+        PyId parent = at_node(file, def->node)->parent;
+        PyId call = kind_of(file, parent) == PY_ASSIGNMENT
+                        ? ast_field(&file->ast, parent, FIELD_RIGHT)
+                        : 0;
+        if (call != 0 && kind_of(file, call) == PY_CALL &&
+            is_builtin_call(file, call, KNOWN_getattr) && call_argument(file, call, 2) != 0 &&
+            kind_of(file, call_argument(file, call, 2)) == PY_NONE &&
+            string_argument(file, call, 1, &name)) {
+            add_fact(truth,
+                     (TruthFact){.receiver = call_argument(file, call, 0),
+                                 .attribute = name,
+                                 .outcome = OUTCOME_HELD},
+                     when);
+        }
+    } else if (def->kind == DEF_JOIN) {
+        for (size_t i = 0; i < def->member_count; i++) {
+            add_getattr_facts(file, def->members[i].def, truth, when, depth + 1);
+        }
+    } else if (def->kind == DEF_FINAL) {
+        DefId at = scope_at(file, def->scope)->slots.items[def->slot].first;
+        for (size_t i = 0; at != 0 && i < 8; i++) {
+            add_getattr_facts(file, at, truth, when, depth + 1);
+            at = def_at(file, at)->next;
+        }
+    } else if (def->kind == DEF_NARROW || def->kind == DEF_FALLBACK) {
+        add_getattr_facts(file, def->previous, truth, when, depth + 1);
+    }
+}
+
+static void add_name_facts(File *file, PyId node, Truth *truth, Outcome when)
+{
+    if (kind_of(file, node) == PY_IDENTIFIER) {
+        add_getattr_facts(file, at_node(file, node)->def, truth, when, 0);
+    }
+}
+
 static bool is_find_spec(File *file, PyId call)
 {
     PyId function = ast_field(&file->ast, call, FIELD_FUNCTION);
@@ -228,6 +277,20 @@ static bool is_find_spec(File *file, PyId call)
     }
     ApiSymbol symbol = api_symbol(type->api);
     return str_eq(symbol.name, S("find_spec")) || str_eq(symbol.name, S("find_loader"));
+}
+
+/* A function of one argument of which nothing is known: where it holds, the argument may be
+ * something else than its annotation says (is_float(x) and x.is_integer()). */
+static bool is_foreign_predicate(File *file, PyId call)
+{
+    PyId function = ast_field(&file->ast, call, FIELD_FUNCTION);
+    PyId list = ast_field(&file->ast, call, FIELD_ARGUMENTS);
+    PyId only = list != 0 ? at_node(file, list)->first : 0;
+    if (function == 0 || only == 0 || at_node(file, only)->next != 0) {
+        return false;
+    }
+    const Type *callee = infer_force(file, infer(file, function));
+    return callee->kind == TYPE_UNKNOWN || callee->kind == TYPE_EXTERNAL;
 }
 
 static Truth call_truth(File *file, PyId call, MinorMask reached)
@@ -259,10 +322,10 @@ static Truth call_truth(File *file, PyId call, MinorMask reached)
     }
     if (is_builtin_call(file, call, KNOWN_isinstance) && is_receiver(file, first)) {
         Truth truth = unknown_truth();
-        TruthFact fact = {.receiver = first, .test = call, .truth = true};
-        add_fact(&truth, fact, true);
-        fact.truth = false;
-        add_fact(&truth, fact, false);
+        TruthFact fact = {.receiver = first, .test = call, .outcome = OUTCOME_HELD};
+        add_fact(&truth, fact, OUTCOME_HELD);
+        fact.outcome = OUTCOME_FAILED;
+        add_fact(&truth, fact, OUTCOME_FAILED);
         return truth;
     }
     if (is_find_spec(file, call) && string_argument(file, call, 0, &name)) {
@@ -275,7 +338,12 @@ static Truth call_truth(File *file, PyId call, MinorMask reached)
         }
         return unknown_truth();
     }
-    return type_truth(infer(file, call), reached, false);
+    Truth truth = type_truth(infer(file, call), reached, false);
+    if (is_receiver(file, first) && is_foreign_predicate(file, call)) {
+        TruthFact fact = {.receiver = first, .test = call, .outcome = OUTCOME_HELD};
+        add_fact(&truth, fact, OUTCOME_HELD);
+    }
+    return truth;
 }
 
 /* ---- comparisons
@@ -312,8 +380,11 @@ static Truth none_truth(File *file, PyId comparison, PyId left, bool is, MinorMa
         const Type *member = type_member(type, i, &mask);
         covered |= mask;
         bool whole = (mask & reached) == reached;
-        if (whole || member->kind == TYPE_UNKNOWN || member->kind == TYPE_EXTERNAL ||
-            member->kind == TYPE_UNBOUND || member->kind == TYPE_PROJECT) {
+        if (member->kind == TYPE_NONE && type->kind == TYPE_UNION) {
+            none |= mask;
+            truth.versioned = truth.versioned || !whole;
+        } else if (whole || member->kind == TYPE_UNKNOWN || member->kind == TYPE_EXTERNAL ||
+                   member->kind == TYPE_UNBOUND || member->kind == TYPE_PROJECT) {
             none |= mask;
             other |= mask;
         } else if (member->kind == TYPE_NONE) {
@@ -326,16 +397,17 @@ static Truth none_truth(File *file, PyId comparison, PyId left, bool is, MinorMa
     }
     truth.holds = (is ? none : other) | ~covered;
     truth.fails = (is ? other : none) | ~covered;
+    add_name_facts(file, left, &truth, is ? OUTCOME_FAILED : OUTCOME_HELD);
     if (is_receiver(file, left)) {
-        TruthFact fact = {.receiver = left, .test = comparison, .truth = true};
-        add_fact(&truth, fact, true);
-        fact.truth = false;
-        add_fact(&truth, fact, false);
+        TruthFact fact = {.receiver = left, .test = comparison, .outcome = OUTCOME_HELD};
+        add_fact(&truth, fact, OUTCOME_HELD);
+        fact.outcome = OUTCOME_FAILED;
+        add_fact(&truth, fact, OUTCOME_FAILED);
     }
     return truth;
 }
 
-static bool is_equality(Str operator, bool * equal)
+bool guard_is_equality(Str operator, bool * equal)
 {
     *equal = str_eq(operator, S("is")) || str_eq(operator, S("=="));
     return *equal || str_eq(operator, S("is not")) || str_eq(operator, S("!="));
@@ -345,7 +417,7 @@ const Type *guard_compare(File *file, Str operator, const Type * left, const Typ
 {
     bool equal = false;
     if ((left->versioned || right->versioned) && left->values != NULL &&
-        right->values != NULL && !is_equality(operator, & equal)) {
+        right->values != NULL && !guard_is_equality(operator, & equal)) {
         const Value *value = constant_at(left, 0);
         if (value->kind == VALUE_TUPLE && value->count > 0) {
             value = &value->items[0];
@@ -362,7 +434,7 @@ static Truth link_truth(File *file, PyId comparison, PyId left, Str operator, Py
                         MinorMask reached)
 {
     bool equal = false;
-    bool equality = is_equality(operator, & equal);
+    bool equality = guard_is_equality(operator, & equal);
     if (equality && kind_of(file, right) == PY_NONE) {
         return none_truth(file, comparison, left, equal, reached);
     }
@@ -462,7 +534,9 @@ static Truth truth_of(File *file, PyId test, MinorMask reached)
         PyId name = ast_field(&file->ast, test, FIELD_NAME);
         Truth truth = value != 0 ? guard_truth(file, value, reached) : unknown_truth();
         if (name != 0) {
-            add_fact(&truth, (TruthFact){.receiver = name, .test = name, .truth = true}, true);
+            add_fact(&truth,
+                     (TruthFact){.receiver = name, .test = name, .outcome = OUTCOME_HELD},
+                     OUTCOME_HELD);
         }
         return truth;
     }
@@ -482,8 +556,11 @@ static Truth truth_of(File *file, PyId test, MinorMask reached)
     case PY_IDENTIFIER:
     case PY_ATTRIBUTE: {
         Truth truth = type_truth(infer_force(file, infer(file, test)), reached, false);
-        add_fact(&truth, (TruthFact){.receiver = test, .test = test, .truth = true}, true);
-        add_fact(&truth, (TruthFact){.receiver = test, .test = test, .truth = false}, false);
+        add_name_facts(file, test, &truth, OUTCOME_HELD);
+        add_fact(&truth, (TruthFact){.receiver = test, .test = test, .outcome = OUTCOME_HELD},
+                 OUTCOME_HELD);
+        add_fact(&truth, (TruthFact){.receiver = test, .test = test, .outcome = OUTCOME_FAILED},
+                 OUTCOME_FAILED);
         return truth;
     }
     default:
@@ -500,231 +577,4 @@ Truth guard_truth(File *file, PyId test, MinorMask reached)
     Truth truth = truth_of(file, test, reached);
     file->depth--;
     return truth;
-}
-
-/* ---- narrowing
- * ------------------------------------------------------------------------------------- */
-
-/* Whether a member of a union is an instance of a class that a test names. */
-static bool is_instance_of(File *file, const Type *member, const Type *class_)
-{
-    if (member->kind == TYPE_TUPLE) {
-        return class_->kind == TYPE_CLASS &&
-               class_->api == api_member(api_module(S("builtins")), S("tuple"));
-    }
-    if (member->kind == TYPE_INSTANCE && class_->kind == TYPE_CLASS) {
-        return member->api != 0 && api_derives(member->api, class_->api);
-    }
-    if (member->kind == TYPE_USER_INSTANCE && class_->kind == TYPE_USER_CLASS) {
-        return member->user_class == class_->user_class;
-    }
-    if (member->kind == TYPE_USER_INSTANCE && class_->kind == TYPE_CLASS) {
-        bool opaque = false;
-        ApiId base = infer_stdlib_base(file, member->user_class, &opaque, 0);
-        return base != 0 && api_derives(base, class_->api);
-    }
-    return false;
-}
-
-/* What one class of an isinstance test leaves of a type. */
-static void keep_instances(File *file, UnionBuilder *builder, const Type *type,
-                           const Type *class_, MinorMask mask)
-{
-    if (class_->kind == TYPE_TUPLE) {
-        for (size_t i = 0; i < class_->count; i++) {
-            keep_instances(file, builder, type, infer_force(file, class_->args[i]), mask);
-        }
-        return;
-    }
-    if (class_->kind == TYPE_UNION) {
-        for (size_t i = 0; i < class_->count; i++) {
-            keep_instances(file, builder, type, class_->args[i], class_->masks[i] & mask);
-        }
-        return;
-    }
-    if (class_->kind != TYPE_CLASS && class_->kind != TYPE_USER_CLASS) {
-        union_add(builder, &type_unknown, mask);
-        return;
-    }
-    bool found = false;
-    for (size_t i = 0; i < type_member_count(type); i++) {
-        MinorMask minors = 0;
-        const Type *member = type_member(type, i, &minors);
-        if (is_instance_of(file, member, class_)) {
-            union_add(builder, member, minors & mask);
-            found = true;
-        }
-    }
-    if (!found) {
-        union_add(builder, infer_instance(file, class_), mask);
-    }
-}
-
-static bool matches_any(File *file, const Type *member, const Type *class_)
-{
-    if (class_->kind == TYPE_TUPLE || class_->kind == TYPE_UNION) {
-        for (size_t i = 0; i < class_->count; i++) {
-            if (matches_any(file, member, infer_force(file, class_->args[i]))) {
-                return true;
-            }
-        }
-        return false;
-    }
-    return is_instance_of(file, member, class_);
-}
-
-static const Type *narrow_instance(File *file, const Type *type, const Type *class_, bool truth)
-{
-    UnionBuilder builder = {.arena = file->arena};
-    class_ = infer_force(file, class_);
-    if (truth) {
-        keep_instances(file, &builder, type, class_, ALL_MINORS);
-        return union_done(&builder);
-    }
-    for (size_t i = 0; i < type_member_count(type); i++) {
-        MinorMask mask = 0;
-        const Type *member = type_member(type, i, &mask);
-        if (!matches_any(file, member, class_)) {
-            union_add(&builder, member, mask);
-        }
-    }
-    return builder.count > 0 ? union_done(&builder) : &type_unknown;
-}
-
-const Type *guard_narrow(File *file, const Type *type, PyId test, bool truth)
-{
-    type = infer_force(file, type);
-    switch (kind_of(file, test)) {
-    case PY_CALL: {
-        PyId class_ = call_argument(file, test, 1);
-        return class_ != 0 ? narrow_instance(file, type, infer(file, class_), truth) : type;
-    }
-    case PY_COMPARISON: {
-        PyId operator= ast_field(&file->ast, test, FIELD_OPERATORS);
-        bool equal = false;
-        if (operator== 0 || !is_equality(ast_text(&file->ast, operator), &equal)) {
-            return type;
-        }
-        return equal == truth ? &type_none : type_without_none(file->arena, type);
-    }
-    case PY_IDENTIFIER:
-    case PY_ATTRIBUTE:
-        return truth ? type_without_none(file->arena, type) : type;
-    default:
-        return type;
-    }
-}
-
-/* ---- mistakes
- * ---------------------------------------------------------------------------------------- */
-
-static Str tuple_text(File *file, const Value *value)
-{
-    return value->count == 2 && value->items[0].kind == VALUE_INT &&
-                   value->items[1].kind == VALUE_INT
-               ? str_format(file->arena, "3.%d", (int)value->items[1].number)
-               : S("");
-}
-
-/* A whole version_info against a pair: it has five items, so it is never equal, and greater
- * from the first release on. */
-static Str pair_mistake(File *file, Str operator, const Value * pair)
-{
-    Str minor = tuple_text(file, pair);
-    if (minor.len == 0 || pair->items[0].number != 3 || pair->items[1].number == 0) {
-        return S("");
-    }
-    if (str_eq(operator, S(">"))) {
-        return str_format(file->arena,
-                          "version_info has five items, so it is greater than the pair on "
-                          "every release of %.*s: write >= for the next minor, or compare "
-                          "version_info[:2]",
-                          STR_ARG(minor));
-    }
-    if (str_eq(operator, S("<="))) {
-        return str_format(file->arena,
-                          "version_info has five items, so this is false on every release of "
-                          "%.*s: write < for the next minor, or compare version_info[:2]",
-                          STR_ARG(minor));
-    }
-    if (str_eq(operator, S("=="))) {
-        return S("version_info has five items and never equals a pair: compare "
-                 "version_info[:2]");
-    }
-    if (str_eq(operator, S("!="))) {
-        return S("version_info has five items and always differs from a pair: compare "
-                 "version_info[:2]");
-    }
-    return S("");
-}
-
-static Str mirrored(Str operator)
-{
-    if (str_eq(operator, S("<"))) {
-        return S(">");
-    }
-    if (str_eq(operator, S(">="))) {
-        return S("<=");
-    }
-    if (str_eq(operator, S("<="))) {
-        return S(">=");
-    }
-    return str_eq(operator, S(">")) ? S("<") : operator;
-}
-
-Str guard_mistake(File *file, PyId comparison)
-{
-    PyId left = at_node(file, comparison)->first;
-    PyId operator_node = left != 0 ? at_node(file, left)->next : 0;
-    PyId right = operator_node != 0 ? at_node(file, operator_node)->next : 0;
-    if (right == 0 || at_node(file, right)->next != 0) {
-        return S("");
-    }
-    Str operator= ast_text(&file->ast, operator_node);
-    const Type *a = infer_force(file, infer(file, left));
-    const Type *b = infer_force(file, infer(file, right));
-    if (!a->versioned && b->versioned) {
-        const Type *swapped = a;
-        a = b;
-        b = swapped;
-        operator= mirrored(operator);
-    }
-    if (!a->versioned || a->values == NULL || b->values == NULL || b->versioned) {
-        return S("");
-    }
-    const Value *value = constant_at(a, 0);
-    bool equal = false;
-    bool order = !is_equality(operator, & equal) && !is_alpha(operator.ptr[0]);
-    bool texts = value->kind == VALUE_STR || (value->kind == VALUE_TUPLE && value->count > 0 &&
-                                              value->items[0].kind == VALUE_STR);
-    if (order && texts) {
-        return S("versions are compared as text, where \"3.10\" sorts before \"3.9\"");
-    }
-    if (order && constant_at(guard_compare(file, operator, a, b), 0)->kind == VALUE_ERROR) {
-        return S("the two sides cannot be compared: Python raises a TypeError");
-    }
-    if (value->kind == VALUE_TUPLE && value->count == 5 && b->values->kind == VALUE_TUPLE) {
-        return pair_mistake(file, operator, b->values);
-    }
-    return S("");
-}
-
-MinorMask guard_mark_minors(File *file, PyId expression)
-{
-    const Type *type = infer_force(file, infer(file, expression));
-    if (type->kind == TYPE_MARK) {
-        return type->masks[0];
-    }
-    PyKind kind = kind_of(file, expression);
-    if (kind != PY_LIST && kind != PY_TUPLE) {
-        return ALL_MINORS;
-    }
-    MinorMask mask = ALL_MINORS;
-    size_t count = 0;
-    for (PyId id = at_node(file, expression)->first; id != 0 && count < 32;
-         id = at_node(file, id)->next, count++) {
-        const Type *item = infer_force(file, infer(file, id));
-        mask &= item->kind == TYPE_MARK ? item->masks[0] : ALL_MINORS;
-    }
-    return mask;
 }

@@ -286,6 +286,23 @@ static void walk_handler(Flow *flow, PyId clause, Handler *handler)
     handler->reraises = escape.reraises || !escape.raised;
 }
 
+/* Where a third party's module comes first and the standard library's is the fallback, those
+ * who lack the latter are expected to install the former: its import says nothing. */
+static void expect_fallback(Flow *flow, const Body *body, uint32_t catches)
+{
+    const uint32_t imports = BIT(EXCEPTION_MODULE_NOT_FOUND) | BIT(EXCEPTION_IMPORT);
+    if (!body->foreign_import || (catches & imports) == 0) {
+        return;
+    }
+    File *file = flow->file;
+    FrameId frame = (FrameId)file->frames.len;
+    *vec_push(file->arena, &file->frames) = (Frame){.parent = flow->frame};
+    *vec_push(file->arena, &file->frames.items[frame].handlers) =
+        (Handler){.catches = imports, .absorbs = ALL_MINORS};
+    flow->frame = frame;
+    flow->ctx = 0;
+}
+
 static PyId find_clause(const File *file, PyId node, PyKind kind)
 {
     return ast_child(&file->ast, node, kind);
@@ -351,7 +368,11 @@ void flow_try(Flow *flow, PyId node)
         flow->ctx = 0;
         flow_set_mask(flow, entry_minors(&body, handler.catches, reached));
         enter_handler(flow, first, end);
+        FrameId around = flow->frame;
+        expect_fallback(flow, &body, handler.catches);
         walk_handler(flow, id, &handler);
+        flow->frame = around;
+        flow->ctx = 0;
         file->frames.items[frame].handlers.items[index++] = handler;
         flow_collect(flow, first, &arms);
         flow_undo(flow, after_body);

@@ -37,6 +37,7 @@ static void note_module(Flow *flow, const Type *source, Str dotted)
     }
     if (source->kind != TYPE_MODULE) {
         flow->body->opaque_import = flow->body->opaque_attribute = true;
+        flow->body->foreign_import |= source->kind == TYPE_EXTERNAL;
         return;
     }
     if (guard_is_platform_module(source->api)) {

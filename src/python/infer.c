@@ -32,7 +32,7 @@ static const Type *apply_facts(File *file, PyId node, const Type *type)
     for (uint32_t id = file->ctxs.items[ctx].facts; id != 0 && steps < 64; steps++) {
         const Fact *fact = &file->facts.items[id];
         if (fact->test != 0 && str_eq(ast_text(&file->ast, fact->receiver), text)) {
-            type = guard_narrow(file, type, fact->test, fact->truth);
+            type = guard_narrow(file, type, fact->test, fact->outcome);
         }
         id = file->facts.items[id].parent;
     }

@@ -162,7 +162,7 @@ bool string_plain(const File *file, PyId string, Str *text);
 typedef struct TruthFact {
     PyId receiver;
     PyId test; /* 0: the receiver has the attribute */
-    bool truth;
+    Outcome outcome;
     Str attribute;
 } TruthFact;
 
@@ -181,12 +181,19 @@ Truth guard_truth(File *file, PyId test, MinorMask reached);
  * the version although versions are compared. */
 const Type *guard_compare(File *file, Str operator, const Type * left, const Type *right);
 
+/* Whether an operator is one of == != is, is not; `equal` tells the positive ones. */
+bool guard_is_equality(Str operator, bool * equal);
+
+/* ---- narrow.c ---- */
+
 /* What is left of a type where a test of it held, or did not. */
-const Type *guard_narrow(File *file, const Type *type, PyId test, bool truth);
+const Type *guard_narrow(File *file, const Type *type, PyId test, Outcome outcome);
 
 /* getattr(object, "name", None) of something that not every minor has; NULL where that says
  * nothing of the version. */
 const Type *guard_getattr(File *file, PyId call);
+
+/* ---- mistake.c ---- */
 
 /* Why a version comparison does not mean what it says; empty where it does. */
 Str guard_mistake(File *file, PyId comparison);

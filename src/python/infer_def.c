@@ -148,7 +148,7 @@ static const Type *infer_def_kind(File *file, DefId id)
     case DEF_JOIN:
         return infer_join(file, id);
     case DEF_NARROW:
-        return guard_narrow(file, infer_def(file, def.previous), def.node, def.truth);
+        return guard_narrow(file, infer_def(file, def.previous), def.node, def.outcome);
     case DEF_FALLBACK:
         return fill_unbound(file, infer_def(file, def.previous), def.other);
     case DEF_FINAL:

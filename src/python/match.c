@@ -170,7 +170,7 @@ void flow_match(Flow *flow, PyId node)
             at_node(file, test)->ctx = flow_ctx(flow);
             Truth second = flow_test(flow, at_node(file, test)->first);
             passed |= left & truth.holds & second.fails;
-            flow_assume(flow, &second, true);
+            flow_assume(flow, &second, OUTCOME_HELD);
         }
         left = passed;
         PyId body = ast_field(&file->ast, clause, FIELD_CONSEQUENCE);

@@ -163,6 +163,81 @@ const Type *infer_instance_plain(File *file, const Type *type)
     return plain;
 }
 
+/* Whether a test around a store asks for the very attribute: then it was no None before. */
+static bool is_replacing(const File *file, PyId store)
+{
+    Str text = ast_text(&file->ast, store);
+    PyId below = store;
+    for (PyId id = at_node(file, store)->parent; id != 0; id = at_node(file, id)->parent) {
+        PyKind kind = kind_of(file, id);
+        if (kind == PY_FUNCTION || kind == PY_CLASS) {
+            return false;
+        }
+        PyId test = kind == PY_IF || kind == PY_WHILE || kind == PY_ELIF
+                        ? ast_field(&file->ast, id, FIELD_CONDITION)
+                        : 0;
+        if (test != 0 && kind_of(file, below) == PY_BLOCK) {
+            PyId left =
+                kind_of(file, test) == PY_COMPARISON ? at_node(file, test)->first : test;
+            Str operator= left != test && left != 0
+                ? ast_text(&file->ast, at_node(file, left)->next)
+                : S("is not");
+            if (left != 0 && str_eq(ast_text(&file->ast, left), text) &&
+                str_eq(operator, S("is not"))) {
+                return true;
+            }
+        }
+        below = id;
+    }
+    return false;
+}
+
+/* An attribute that may be None, seen from where it is stored: on minors where nothing but None
+ * is, it is None. Only where all stores are this class's own. What += gives was no None. */
+static const Type *restrict_none(File *file, ScopeId scope, NameId name, const Type *type)
+{
+    MinorMask other = 0;
+    size_t own = 0, all = 0;
+    for (size_t i = 0; i < scope_at(file, scope)->stores.len; i++) {
+        SelfStore store = scope_at(file, scope)->stores.items[i];
+        PyId parent = at_node(file, store.node)->parent;
+        if (store.name != name || kind_of(file, parent) == PY_AUGMENTED_ASSIGNMENT) {
+            continue;
+        }
+        own++;
+        if (is_replacing(file, store.node)) {
+            continue;
+        }
+        PyId right = kind_of(file, parent) == PY_ASSIGNMENT
+                         ? ast_field(&file->ast, parent, FIELD_RIGHT)
+                         : 0;
+        bool declares = kind_of(file, parent) == PY_ASSIGNMENT && right == 0;
+        if (declares || (right != 0 && kind_of(file, right) == PY_NONE)) {
+            continue;
+        }
+        CtxId ctx = at_node(file, store.node)->ctx;
+        file->unsure = file->unsure || (ctx == 0 && file->walking);
+        other |= ctx != 0 ? file->ctxs.items[ctx].reached : ALL_MINORS;
+    }
+    for (size_t i = 0; i < file->names_stored.len; i++) {
+        PyId node = file->names_stored.items[i];
+        PyId attribute = ast_field(&file->ast, node, FIELD_ATTRIBUTE);
+        all += attribute != 0 && at_node(file, attribute)->name == name &&
+               kind_of(file, at_node(file, node)->parent) != PY_AUGMENTED_ASSIGNMENT;
+    }
+    if (type->kind != TYPE_UNION || own != all || other == 0 ||
+        (other & MINORS_KNOWN) == MINORS_KNOWN) {
+        return type;
+    }
+    UnionBuilder builder = {.arena = file->arena};
+    for (size_t i = 0; i < type->count; i++) {
+        MinorMask mask = type->masks[i];
+        union_add(&builder, type->args[i],
+                  type->args[i]->kind == TYPE_NONE ? mask : mask & other);
+    }
+    return union_done(&builder);
+}
+
 /* What methods store into an attribute of their instance. */
 static const Type *infer_stores(File *file, ScopeId scope, NameId name, UnionBuilder *builder)
 {
@@ -177,7 +252,7 @@ static const Type *infer_stores(File *file, ScopeId scope, NameId name, UnionBui
                               ? ast_field(&file->ast, parent, FIELD_TYPE)
                               : 0;
         if (annotation != 0) {
-            return infer_annotation(file, annotation);
+            return restrict_none(file, scope, name, infer_annotation(file, annotation));
         }
         if (++found > 16) {
             builder->overflow = true;
@@ -354,6 +429,29 @@ static Member find_api_member(File *file, const Type *receiver, ApiId holder, St
     return (Member){.origin = MEMBER_STDLIB, .holder = holder, .symbol = symbol, .type = type};
 }
 
+/* Constants of modules that tell the version. Asked of CPython 3.6 to 3.15; before, the
+ * documentation of pickle: protocol 3 came with 3.0, protocol 4 with 3.4. */
+static const struct {
+    const char *module, *name;
+    size_t count;
+    ConstantStep steps[3];
+} growing_constants[] = {
+    {"pickle", "HIGHEST_PROTOCOL", 3, {{0, 3}, {4, 4}, {8, 5}} },
+    {"pickle", "DEFAULT_PROTOCOL", 3, {{0, 3}, {8, 4}, {14, 5}}}
+};
+
+static const Type *growing_constant(File *file, ApiId module, Str name)
+{
+    for (size_t i = 0; i < sizeof growing_constants / sizeof growing_constants[0]; i++) {
+        if (str_eq(name, str_of(growing_constants[i].name)) &&
+            module == api_module(str_of(growing_constants[i].module))) {
+            return constant_steps(file->arena, growing_constants[i].steps,
+                                  growing_constants[i].count);
+        }
+    }
+    return NULL;
+}
+
 /* sys.version_info and its kin: values for each release. */
 static const Type *special_member(File *file, const Type *receiver, Str name)
 {
@@ -379,6 +477,9 @@ static const Type *special_member(File *file, const Type *receiver, Str name)
         type->has_truth = true;
         type->may_fail = ALL_MINORS;
         return type;
+    }
+    if (receiver->kind == TYPE_MODULE) {
+        return growing_constant(file, receiver->api, name);
     }
     if (receiver->kind == TYPE_INSTANCE && receiver->values != NULL && receiver->versioned) {
         static const char *const items[] = {"major", "minor", "micro", "releaselevel",

@@ -59,6 +59,9 @@ typedef struct Scope {
     struct UserFunction *function; /* once it was asked for */
 } Scope;
 
+/* Of a test. */
+typedef enum Outcome { OUTCOME_FAILED, OUTCOME_HELD } Outcome;
+
 typedef enum DefKind {
     DEF_UNBOUND,
     DEF_BINDING,  /* node: the identifier (or import) that binds */
@@ -77,8 +80,8 @@ typedef struct DefMember {
 
 typedef struct Def {
     DefKind kind;
-    bool truth;    /* of DEF_NARROW: whether the test held */
-    bool visiting; /* its type is being worked out */
+    Outcome outcome; /* of the test of DEF_NARROW */
+    bool visiting;   /* its type is being worked out */
     PyId node;
     ScopeId scope;
     uint32_t slot;
@@ -123,7 +126,7 @@ typedef struct Fact {
     uint32_t parent;
     PyId receiver; /* the expression that was asked */
     PyId test;     /* isinstance(…) and the like; 0 for hasattr */
-    bool truth;
+    Outcome outcome;
     Str attribute;
 } Fact;
 

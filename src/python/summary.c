@@ -327,7 +327,13 @@ const Type *summary_name(File *file, Str path, Str name)
     const Type *type = find_name(summary, name);
     if (type == NULL) {
         type = star_name(file, summary, name);
-        return type == &type_unknown && summary->any_name ? &type_anything : type;
+        if (type == &type_unknown && summary->any_name) {
+            /* A submodule that was imported is found before the module's __getattr__. */
+            Str submodule = project_submodule(file, path, name);
+            return submodule.len > 0 ? type_project(file->arena, submodule, S(""))
+                                     : &type_anything;
+        }
+        return type;
     }
     if (type->kind == TYPE_PROJECT && type->name.len > 0) {
         file->nesting++;

@@ -107,8 +107,12 @@ static void ask_subscript(Walk *walk, NodeId node)
     }
     ApiSymbol symbol = api_symbol(fact.api);
     if (symbol.kind == API_CLASS && symbol.subscriptable > MINOR_OLDEST) {
-        walk_find_evaluated(walk, FEATURE_BUILTIN_GENERIC_SUBSCRIPT, node, value,
-                            minors_between(MINOR_OLDEST, (Minor)(symbol.subscriptable - 1)),
+        MinorMask lacking = minors_between(MINOR_OLDEST, (Minor)(symbol.subscriptable - 1));
+        if ((lacking & symbol.present) == 0) {
+            return; /* it could be subscribed ever since: where it is missing, that is the fault
+                     */
+        }
+        walk_find_evaluated(walk, FEATURE_BUILTIN_GENERIC_SUBSCRIPT, node, value, lacking,
                             "TypeError");
     }
 }
@@ -122,7 +126,8 @@ typedef enum Operand {
     OPERAND_TYPING,     /* something that `typing` made: joins strings, too */
     OPERAND_STRING,     /* a forward reference */
     OPERAND_DICTIONARY, /* a mapping that can be joined since 3.9 */
-    OPERAND_OTHER       /* no type for sure */
+    OPERAND_SET,  /* a set or a view of keys: joins what can be iterated, on either side */
+    OPERAND_OTHER /* no type for sure */
 } Operand;
 
 static bool is_mapping(ApiId class_)
@@ -157,6 +162,9 @@ static Operand operand_of_instance(ApiId class_)
     }
     if (is_mapping(class_)) {
         return OPERAND_DICTIONARY;
+    }
+    if (api_member(class_, S("isdisjoint")) != 0) {
+        return OPERAND_SET; /* collections.abc.Set and what derives from it */
     }
     return is_typing(class_) ? OPERAND_TYPING : OPERAND_OTHER;
 }
@@ -214,9 +222,10 @@ static Operand operand_of(Walk *walk, NodeId node)
     case KIND_FLOAT:
     case KIND_TRUE:
     case KIND_FALSE:
+        return OPERAND_OTHER;
     case KIND_SET:
     case KIND_SET_COMPREHENSION:
-        return OPERAND_OTHER;
+        return OPERAND_SET;
     case KIND_SUBSCRIPT:
     case KIND_GENERIC_TYPE: {
         /* `list[int]`, `Optional[int]`: generic aliases join strings. An item of something
@@ -321,9 +330,12 @@ static void ask_pipe(Walk *walk, NodeId node)
         return;
     }
     if (seen[OPERAND_DICTIONARY]) {
+        if (kinds[0] == OPERAND_SET || kinds[1] == OPERAND_SET) {
+            return; /* {}.keys() | {}: the set's own operator, on every version */
+        }
         walk_find_evaluated(walk, FEATURE_DICT_UNION, node, chain.operator_,
                             feature_lacking(FEATURE_DICT_UNION), "TypeError");
-    } else if (seen[OPERAND_OTHER]) {
+    } else if (seen[OPERAND_OTHER] || seen[OPERAND_SET]) {
         return;
     } else if (seen[OPERAND_STRING]) {
         ask_string(walk, node, &chain, kinds);
@@ -338,7 +350,9 @@ static void ask_augmented(Walk *walk, NodeId node)
 {
     const SyntaxTree *tree = &walk->tree;
     NodeId left = tree_field(tree, node, FIELD_LEFT);
-    if (operand_of(walk, left) == OPERAND_DICTIONARY) {
+    NodeId right = tree_field(tree, node, FIELD_RIGHT);
+    if (operand_of(walk, left) == OPERAND_DICTIONARY &&
+        operand_of(walk, right) != OPERAND_SET) {
         walk_find_evaluated(walk, FEATURE_DICT_UNION, node,
                             tree_field(tree, node, FIELD_OPERATOR),
                             feature_lacking(FEATURE_DICT_UNION), "TypeError");

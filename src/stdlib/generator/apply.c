@@ -40,9 +40,6 @@ static void apply_module(const Apply *apply, Def *module, const Def *seen)
     MinorMask there = seen->minors.any | seen->kind_minors.any;
     MinorMask minors = (there | (stub & unsure)) & MEASURED_MINORS;
     MinorMask old = stub & OLD_MINORS;
-    if (module->flags & DEF_UNDOCUMENTED && !seen->minors.any && minors & MINOR_BIT(10)) {
-        minors |= minors_between(6, 9); /* named by sys.stdlib_module_names alone: of 3.10 */
-    }
     if (module->flags & DEF_UNDOCUMENTED) {
         old = minors & MINOR_BIT(6) ? OLD_MINORS : 0;
     }

@@ -50,8 +50,8 @@ typedef struct ClassFacts {
     Def *class_;
     const Def *name; /* in the measured module: identities by minor */
     MinorMask asked, native;
-    MinorMask assigning; /* minors whose methods are seen to assign attributes: in others they may
-                            be made in ways that cannot be read (setattr) */
+    MinorMask assigning; /* minors whose methods are seen to assign attributes: in others they
+                            may be made in ways that cannot be read (setattr) */
 } ClassFacts;
 
 static const Def *measured_class(const Apply *apply, const TypeVariant *variant)
@@ -179,6 +179,18 @@ static bool has_same_params(const Def *a, const Def *b, MinorMask minors)
     return count == 0;
 }
 
+static MinorMask carry(MinorMask minors, Minor first, MinorMask earlier)
+{
+    return minors_lowest(minors) == first ? minors | earlier : minors;
+}
+
+static void carry_param(Param *param, Minor first, MinorMask earlier)
+{
+    param->present = carry(param->present, first, earlier);
+    param->by_keyword = carry(param->by_keyword, first, earlier);
+    param->by_position = carry(param->by_position, first, earlier);
+}
+
 static void apply_member(const Apply *apply, const ClassFacts *facts, Str name)
 {
     Arena *arena = apply->library->arena;
@@ -218,7 +230,8 @@ static void apply_member(const Apply *apply, const ClassFacts *facts, Str name)
     evidence.seen |= instance;
     MinorMask life = apply_life(class_), minors = believe(&evidence, life);
     bool is_same = inherited && minors == (inherited->minors.any & life);
-    if (!own && is_same && !collect_signatures(apply, facts, name).overloads.len) {
+    if (!own && is_same && !evidence.noted &&
+        !collect_signatures(apply, facts, name).overloads.len) {
         return;
     }
     if (!own) {
@@ -236,6 +249,14 @@ static void apply_member(const Apply *apply, const ClassFacts *facts, Str name)
                 *vec_push(arena, &own->params) = inherited->params.items[i];
             }
             own->has_params = inherited->has_params;
+            if (evidence.stub == &older) {
+                Minor first = minors_lowest(inherited->owner->minors.any);
+                MinorMask earlier =
+                    life & minors & minors_between(MINOR_OLDEST, first) & ~MINOR_BIT(first);
+                for (size_t i = 0; i < own->params.len; i++) {
+                    carry_param(&own->params.items[i], first, earlier);
+                }
+            }
         } else if (!evidence.noted) {
             own->flags |= DEF_UNDOCUMENTED;
         }
@@ -246,7 +267,7 @@ static void apply_member(const Apply *apply, const ClassFacts *facts, Str name)
         bool drops = newest && !(newest->flags & (DEF_STATIC | DEF_CLASS_METHOD));
         sign_member(apply, facts, own, name, drops ? RECEIVER_FIRST : RECEIVER_NONE);
     }
-    if (is_same && has_same_params(own, inherited, life)) {
+    if (is_same && !evidence.noted && has_same_params(own, inherited, life)) {
         own->kind = DEF_NONE; /* as inherited */
     }
 }
@@ -379,11 +400,6 @@ static const Def *measured_name(const Apply *apply, Def *def)
     return name->types.len ? name : NULL;
 }
 
-static MinorMask carry(MinorMask minors, Minor first, MinorMask earlier)
-{
-    return minors_lowest(minors) == first ? minors | earlier : minors;
-}
-
 /* A class that is older than the module where stubs put it (typing, for the ABCs): what it has
  * there from the start it had before. */
 static void carry_down(Def *class_, MinorMask asked)
@@ -400,9 +416,7 @@ static void carry_down(Def *class_, MinorMask asked)
         member->minors.linux = carry(member->minors.linux, first, earlier);
         for (size_t j = 0; j < member->params.len; j++) {
             Param *param = &member->params.items[j];
-            param->present = carry(param->present, first, earlier);
-            param->by_keyword = carry(param->by_keyword, first, earlier);
-            param->by_position = carry(param->by_position, first, earlier);
+            carry_param(param, first, earlier);
         }
     }
 }

@@ -19,10 +19,8 @@ static MinorMask believe_asked(const Evidence *evidence)
 {
     MinorMask stub = evidence->stub ? evidence->stub->minors.any : 0;
     MinorMask elsewhere = evidence->stub ? stub & ~evidence->stub->minors.linux : 0;
-    if (!evidence->seen && (elsewhere | (stub & MEASURED_MINORS & ~evidence->asked))) {
-        /* Of another platform, or made only once something runs (curses.ACS_HLINE): who never
-         * shows it cannot date it. */
-        return stub;
+    if (!evidence->seen && elsewhere) {
+        return stub; /* of another platform: who never shows it cannot date it */
     }
     MinorMask weak_minors = evidence->asked & ~evidence->native & ~evidence->seen;
     MinorMask result = evidence->seen | (elsewhere & evidence->asked);

@@ -84,9 +84,9 @@ enum {
     DEF_ANY_ATTRIBUTE = 32,
     DEF_STUB_ONLY = 64,     /* helps to write stubs; no interpreter has it */
     DEF_UNDOCUMENTED = 128, /* only interpreters have it: no stub, no page */
-    DEF_OLD = 512,     /* only older snapshots have it: newer ones inherit it, or lack it */
+    DEF_OLD = 512,       /* only older snapshots have it: newer ones inherit it, or lack it */
     DEF_PROTOCOL = 1024, /* a typing.Protocol: objects of other classes pass for it */
-    DEF_REEXPORT = 256 /* an import that the stub means to hand on */
+    DEF_REEXPORT = 256   /* an import that the stub means to hand on */
 };
 
 typedef struct Def Def;

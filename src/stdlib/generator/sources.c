@@ -237,9 +237,25 @@ bool measured_read(Arena *arena, Str text, Measured *measured, Error *error)
     return true;
 }
 
+/* The page of datetime calls the methods of its class of the same name datetime.now: a module
+ * has no methods. */
+static Str documented_path(Arena *arena, Str all, Str path, Str kind)
+{
+    size_t dot = str_find_byte(path, '.');
+    bool is_method = str_ends(kind, S("method"));
+    if (!is_method || dot == STR_NONE || str_find_last_byte(path, '.') != dot) {
+        return path;
+    }
+    Str module = str_slice(path, 0, dot);
+    Str class_ = str_format(arena, "\n%.*s.%.*s\tclass", STR_ARG(module), STR_ARG(module));
+    return str_find(all, class_) == STR_NONE
+               ? path
+               : str_format(arena, "%.*s.%.*s", STR_ARG(module), STR_ARG(path));
+}
+
 bool documented_read(Arena *arena, Str text, Documented *documented, Error *error)
 {
-    Str line;
+    Str line, all = text;
     documented->objects.arena = arena;
     while (str_cut(&text, '\n', &line)) {
         if (line.len == 0 || line.ptr[0] == '#') {
@@ -251,7 +267,8 @@ bool documented_read(Arena *arena, Str text, Documented *documented, Error *erro
         if (!column[1].len) {
             return error_set(error, arena, S("documented.tsv"), "has a line without a kind");
         }
-        Def *def = def_new(arena, &documented->objects.root, column[0], DEF_MODULE);
+        Str name = documented_path(arena, all, column[0], column[1]);
+        Def *def = def_new(arena, &documented->objects.root, name, DEF_MODULE);
         Minor added = column[2].len ? minor_parse(column[2]) : MINOR_NONE;
         def->minors.any = added > 0 ? minors_between(added, MINOR_NEWEST) : 0;
         def->deprecated = column[3].len ? minor_parse(column[3]) : MINOR_NONE;
@@ -260,9 +277,9 @@ bool documented_read(Arena *arena, Str text, Documented *documented, Error *erro
             *vec_push(arena, &documented->patterns) = def;
         }
         while (str_cut(&params, ' ', &item)) {
-            Str name;
-            str_cut(&item, '=', &name);
-            Def *param = find_or_add(arena, def, name, DEF_ATTRIBUTE);
+            Str param_name;
+            str_cut(&item, '=', &param_name);
+            Def *param = find_or_add(arena, def, param_name, DEF_ATTRIBUTE);
             param->minors.any = minors_between(minor_parse(item), MINOR_NEWEST);
         }
     }

@@ -208,8 +208,9 @@ static void read_class(Reader *reader, Def *scope, TSNode node, Minors minors, i
         for (uint32_t i = 0; i < ts_node_named_child_count(bases); i++) {
             TSNode base = ts_node_named_child(bases, i);
             Str text = node_text(reader->source, base);
-            def->flags |=
-                str_eq(text, S("Protocol")) || str_starts(text, S("Protocol[")) ? DEF_PROTOCOL : 0u;
+            def->flags |= str_eq(text, S("Protocol")) || str_starts(text, S("Protocol["))
+                              ? DEF_PROTOCOL
+                              : 0u;
             if (!is_type(base, "keyword_argument") && !is_type(base, "comment")) {
                 *vec_push(reader->arena, &def->base_exprs) =
                     expr_read(reader->arena, reader->source, base);
