@@ -332,7 +332,11 @@ static bool is_executable_at(Str text, size_t at, size_t *end)
         }
         bool patch =
             *end + 1 < text.len && text.ptr[*end] == '.' && is_digit(text.ptr[*end + 1]);
-        return *end > digits && *end - digits <= 2 && !patch;
+        bool named = *end > digits && *end - digits <= 2 && !patch;
+        bool free = *end < text.len && text.ptr[*end] == 't' &&
+                    (*end + 1 == text.len || !is_alnum(text.ptr[*end + 1]));
+        *end += named && free; /* python3.13t */
+        return named;
     }
     return false;
 }
@@ -502,16 +506,41 @@ static void scan_assignments(Scanner *scanner)
     }
 }
 
-/* for py_ver in 3.9 3.10; do: the words are versions where the variable is one. */
+/* 3.10 and py310 of the words of a loop; {3.10,3.11} is several words. */
+static void scan_items(Scanner *scanner, const ShellWord *word)
+{
+    VariableVersion version;
+    size_t at = 0;
+    bool braces = str_starts(word->text, S("{")) && str_ends(word->text, S("}"));
+    ShellWord items = *word;
+    items.text = braces ? str_slice(word->text, 1, word->text.len - 1) : word->text;
+    items.origin = word->origin + braces;
+    while (command_next_version(items.text, &at, &version)) {
+        add_token(scanner, &items, version.start, version.end, version.spelling, COMMAND_LANE);
+    }
+}
+
+/* `for py in 3.10 3.11`: a variable that is named as a version of Python, or only as a version
+ * where every word could be one. What is done for several versions in turn is a test or a
+ * build, no deployment. */
 static void scan_loop(Scanner *scanner)
 {
     const ShellCommand *command = scanner->command;
-    size_t first = scanner->tokens->len;
-    bool loop = command->count > 3 && str_eq(command->words[0].text, S("for")) &&
-                command_is_python_variable(command->words[1].text) &&
-                str_eq(command->words[2].text, S("in"));
-    for (size_t i = 3; loop && i < command->count; i++) {
-        scanner->taken[i] = add_setting(scanner, &command->words[i], 0, COMMAND_VARIABLE);
+    if (!str_eq(scanner->program, S("for")) || command->count < command->program + 5) {
+        return;
+    }
+    const ShellWord *words = command->words + command->program;
+    bool named = command_is_python_variable(words[1].text);
+    bool plausible = has_word("v ver vers version", words[1].text);
+    size_t first = scanner->tokens->len, count = command->count - command->program;
+    for (size_t i = 3; i < count; i++) {
+        Reading reading = specifier_read(SPELLING_VERSION, words[i].text);
+        plausible = plausible && reading.status == READ_OK && reading.version.major == 3 &&
+                    reading.version.minor >= 6 && reading.version.minor <= MINOR_NEWEST;
+    }
+    for (size_t i = 3; (named || plausible) && i < count; i++) {
+        scan_items(scanner, &words[i]);
+        scanner->taken[command->program + i] = true;
     }
     join_list(scanner, first);
 }

@@ -62,6 +62,11 @@ static size_t number_length(Str text, size_t at)
         return 0;
     }
     size_t minor = end;
+    bool free = end < text.len && text.ptr[end] == 't' &&
+                (end + 1 >= text.len || !is_alpha(text.ptr[end + 1]));
+    if (free) {
+        return 0; /* 3.13t: a build, not a floor */
+    }
     while (end + 1 < text.len && text.ptr[end] == '.' && is_digit(text.ptr[end + 1])) {
         end++;
         while (end < text.len && is_digit(text.ptr[end])) {
@@ -114,14 +119,15 @@ static size_t match_any(Str text, size_t at, const char *const *words, size_t co
     match_any((text), (at), (words), sizeof(words) / sizeof(words)[0])
 
 static const char *const open_words[] = {
-    "or newer",       "or later",        "or higher",   "or above",   "or greater",
-    "or up",          "or better",       "or upper",    "and newer",  "and later",
-    "and higher",     "and above",       "and greater", "and up",     "and onwards",
-    "and upwards",    "onwards",         "upwards",     "and beyond", "or more",
-    "or more recent", "and more recent", "or over",     "and over",   ", or newer",
-    ", or later",     ", or higher",     "(or newer",   "(or later",  "(or higher",
-    "(or above",      "or any later",    "or a later",  "or a newer", "+",
-    "\xe2\x89\xa5",   "minimum",
+    "-or-better",      "or better",   "-or-newer",  "-or-later",   "or newer",
+    "or later",        "or higher",   "or above",   "or greater",  "or up",
+    "or better",       "or upper",    "and newer",  "and later",   "and higher",
+    "and above",       "and greater", "and up",     "and onwards", "and upwards",
+    "onwards",         "upwards",     "and beyond", "or more",     "or more recent",
+    "and more recent", "or over",     "and over",   ", or newer",  ", or later",
+    ", or higher",     "(or newer",   "(or later",  "(or higher",  "(or above",
+    "or any later",    "or a later",  "or a newer", "+",           "\xe2\x89\xa5",
+    "minimum",
 };
 static const char *const range_words[] = {
     "--",           "-",  "\xe2\x80\x93", "\xe2\x80\x94", "to",  "through", "thru", "until",

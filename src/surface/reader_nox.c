@@ -15,6 +15,7 @@ typedef struct NoxReader {
     SurfaceContext context;
     uint32_t group;
     int lookups;
+    size_t before; /* claims before this file's */
 } NoxReader;
 
 static void read_interpreter(NoxReader *reader, Passage value)
@@ -122,12 +123,45 @@ static bool visit_decorator(void *state, TSNode node)
     return false;
 }
 
+/* PYTHON_VERSIONS = ["3.10", "3.11"] of a file whose sessions take their interpreters from
+ * decorators of their own. */
+static bool visit_constant(void *state, TSNode node)
+{
+    NoxReader *reader = state;
+    if (pytree_is(node, "assignment")) {
+        TSNode value = pytree_field(node, "right");
+        bool list = pytree_is(value, "list") || pytree_is(value, "tuple");
+        if (list && command_is_python_variable(
+                        pytree_text(&reader->tree, pytree_field(node, "left")))) {
+            reader->group = emit_group(&reader->context);
+            read_constant(reader, value);
+        }
+        return false;
+    }
+    return pytree_is(node, "module") || pytree_is(node, "expression_statement");
+}
+
+/* Whether some list of interpreters was found. */
+static bool has_list(const NoxReader *reader)
+{
+    const Findings *findings = reader->context.findings;
+    for (size_t i = reader->before; i < findings->claims.len; i++) {
+        if (findings->claims.items[i]->group != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void read_noxfile(const SurfaceContext *context, const Document *document)
 {
     (void)document;
-    NoxReader reader = {.context = *context};
+    NoxReader reader = {.context = *context, .before = context->findings->claims.len};
     if (pytree_open(context, &reader.tree)) {
         pytree_visit(reader.tree.root, visit_decorator, &reader);
+        if (!has_list(&reader)) {
+            pytree_visit(reader.tree.root, visit_constant, &reader);
+        }
         pytree_close(&reader.tree);
     }
 }

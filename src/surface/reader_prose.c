@@ -47,7 +47,6 @@ static const char *const silencing[] = {
     "if you use python",
     "if you are using python",
     "if you're using python",
-    "on python 3.",
     "under python",
     "not work",
     "n't work",
@@ -58,6 +57,8 @@ static const char *const silencing[] = {
     "for example",
     "such as",
     "warning",
+    "if you see",
+    "not found",
     "example:",
     "was added",
     "standard library",
@@ -75,12 +76,21 @@ static const char *const silencing[] = {
     "last release",
 };
 
-/* Words of a sentence that asks for a version even where the number stands alone. */
+/* Words of a sentence that asks for a version even where the number stands alone: anywhere, or
+ * in front of it only. */
 static const char *const asking[] = {
-    "requir", "need",   "support", "minimum", "at least", "compatib",   "prerequisite",
-    "tested", "work",   "install", "runs",    "target",   "built with", "written in",
-    "using",  "depend", "version", "uses",    "must",     "made with",
+    "requir",   "need",         "support", "minimum", "at least",
+    "compatib", "prerequisite", "tested",  "version", "must",
 };
+static const char *const asking_before[] = {
+    "work",       "install", "runs",   "target", "built with",
+    "written in", "using",   "depend", "uses",   "made with",
+};
+
+/* What runs on a version is a requirement; what else is said of it is an exception ("fails on
+ * Python 3.12"). */
+static const char *const running[] = {"run on",   "runs on",   "running on",  "work on",
+                                      "works on", "tested on", "supported on"};
 
 /* Sections in which the lines speak of the past. */
 static const char *const past_sections[] = {"changelog", "change log", "history",
@@ -112,6 +122,7 @@ typedef struct ProseState {
     bool past, requiring;
     size_t past_level; /* of the heading that opened a section of the past */
     Str previous;      /* the line before: a heading when it is underlined */
+    Str above;         /* the line before, while a line is read */
     bool front_matter;
 } ProseState;
 
@@ -267,6 +278,24 @@ static bool follows_version(Str sentence, size_t python)
     return false;
 }
 
+/* "for lxml 5.0 and later" behind the phrase: a requirement of that release. */
+static bool names_release(Str line, const Phrase *phrase)
+{
+    Str rest = str_from(line, phrase->end);
+    size_t at = 0;
+    while (at < rest.len && !is_alnum(rest.ptr[at])) {
+        at++;
+    }
+    if (!str_starts_nocase(str_from(rest, at), S("for "))) {
+        return false;
+    }
+    at += 4;
+    while (at < rest.len && (is_alnum(rest.ptr[at]) || rest.ptr[at] == '-')) {
+        at++;
+    }
+    return at + 1 < rest.len && rest.ptr[at] == ' ' && is_digit(rest.ptr[at + 1]);
+}
+
 /* Whether "Python" leads a list item or a line: nothing but marks stands before it. */
 static bool leads_line(Str line, size_t at)
 {
@@ -277,18 +306,61 @@ static bool leads_line(Str line, size_t at)
     return first > 0 && first + 1 >= at;
 }
 
+/* Whether "Python" is the first word of a sentence's part on this line. */
+static bool sentence_starts(Str sentence)
+{
+    Str text = str_trim(sentence);
+    return str_starts_nocase(text, S("python")) || str_starts_nocase(text, S("cpython"));
+}
+
+/* Whether the words that silence a sentence stand at the end of the line before, where it
+ * begins. */
+static bool is_silenced_before(const ProseState *state, Str sentence, Str line)
+{
+    static const char *const endings[] = {"under",
+                                          "on",
+                                          "dropped",
+                                          "drops",
+                                          "removed",
+                                          "since",
+                                          "until",
+                                          "before",
+                                          "than",
+                                          "below",
+                                          "dropping support for",
+                                          "changed in",
+                                          "new in"};
+    Str before = str_trim(state->above);
+    bool first = sentence.ptr == line.ptr;
+    for (size_t i = 0; first && i < sizeof endings / sizeof endings[0]; i++) {
+        Str word = str_of(endings[i]);
+        size_t at = before.len >= word.len ? before.len - word.len : STR_NONE;
+        if (at != STR_NONE && str_eq_nocase(str_from(before, at), word) &&
+            (at == 0 || before.ptr[at - 1] == ' ') && sentence_starts(sentence)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whether a phrase states what this project needs. */
 static bool counts(const ProseState *state, Str line, size_t at, const Phrase *phrase)
 {
     Str sentence = sentence_around(line, at);
     size_t python = at - (size_t)(sentence.ptr - line.ptr);
-    if (state->past || HAS_ANY(sentence, silencing) || follows_version(sentence, python)) {
+    bool exception =
+        str_find_nocase(sentence, S("on python 3.")) != STR_NONE && !HAS_ANY(sentence, running);
+    if (state->past || exception || HAS_ANY(sentence, silencing) ||
+        is_silenced_before(state, sentence, line) || follows_version(sentence, python) ||
+        names_release(line, phrase)) {
         return false;
     }
     bool heading = str_starts(line, S("#"));
     bool cell = str_find_byte(str_slice(line, at, phrase->items[0].start), '|') != STR_NONE;
     bool table = str_starts(str_trim(line), S("|"));
-    bool asks = HAS_ANY(sentence, asking) && !table;
+    bool asks =
+        (HAS_ANY(sentence, asking) || HAS_ANY(str_slice(sentence, 0, python), asking_before)) &&
+        !table;
     return phrase->marked || (state->requiring && at < 24 && !table) || heading || cell ||
            leads_line(line, at) || asks || str_find(line, S("![")) != STR_NONE;
 }
@@ -357,6 +429,7 @@ void read_prose(const SurfaceContext *context, const Document *document)
             state.front_matter = !str_eq(str_trim(passage.text), S("---"));
             continue;
         }
+        state.above = state.previous;
         if (follow_line(&state, passage.text) && passage.text.len <= MAX_LINE) {
             read_line(context, &state, passage);
         }

@@ -43,6 +43,14 @@ static bool visit_keyword(void *state, TSNode node)
             name = key.text;
         }
         value = pytree_field(node, "value");
+    } else if (pytree_is(node, "assignment") &&
+               pytree_is(pytree_field(node, "left"), "subscript")) {
+        Passage key; /* extra["python_requires"] = … */
+        if (pytree_string(&reader->tree, pytree_field(pytree_field(node, "left"), "subscript"),
+                          &key)) {
+            name = key.text;
+        }
+        value = pytree_field(node, "right");
     }
     if (!ts_node_is_null(value) && str_eq(name, str_of(reader->keyword)) &&
         reader->lookups++ < MAX_LOOKUPS) {

@@ -20,8 +20,13 @@ static void read_selectors(const SurfaceContext *context, Passage selectors, uin
         level += c == '{';
         level -= c == '}' && level > 0;
         if (level == 0 && (is_space(c) || c == '-')) {
-            if (!platform && at > from) {
-                lanes_emit(context, passage_slice(selectors, from, at), group);
+            size_t end = at;
+            while (end > from && text.ptr[end - 1] == '*') {
+                end--;
+            }
+            bool whole = at - end == 0 || end - from >= sizeof "cp310" - 1;
+            if (!platform && whole && end > from) { /* cp310*, but not cp31* */
+                lanes_emit(context, passage_slice(selectors, from, end), group);
             }
             platform = c == '-';
             from = at + 1;

@@ -185,6 +185,7 @@ bool command_next_version(Str value, size_t *at, VariableVersion *version)
         /* ${NAME:-3.10}: the default counts. */
         Str word = str_slice(value, from, to);
         size_t fallback = str_find(word, S(":-"));
+        fallback = fallback == STR_NONE ? str_find(word, S(":=")) : fallback;
         if (str_starts(word, S("${")) && fallback != STR_NONE && str_ends(word, S("}"))) {
             from += fallback + 2;
             word = str_slice(value, from, to - 1);
