@@ -317,26 +317,18 @@ static bool sentence_starts(Str sentence)
  * begins. */
 static bool is_silenced_before(const ProseState *state, Str sentence, Str line)
 {
-    static const char *const endings[] = {"under",
-                                          "on",
-                                          "dropped",
-                                          "drops",
-                                          "removed",
-                                          "since",
-                                          "until",
-                                          "before",
-                                          "than",
-                                          "below",
-                                          "dropping support for",
-                                          "changed in",
-                                          "new in"};
+    static const char *const endings[] = {
+        "under",      "on",     "dropped", "drops", "removed", "since",
+        "until",      "before", "than",    "below", "not",     "dropping support for",
+        "changed in", "new in"};
     Str before = str_trim(state->above);
     bool first = sentence.ptr == line.ptr;
     for (size_t i = 0; first && i < sizeof endings / sizeof endings[0]; i++) {
         Str word = str_of(endings[i]);
         size_t at = before.len >= word.len ? before.len - word.len : STR_NONE;
         if (at != STR_NONE && str_eq_nocase(str_from(before, at), word) &&
-            (at == 0 || before.ptr[at - 1] == ' ') && sentence_starts(sentence)) {
+            (at == 0 || before.ptr[at - 1] == ' ') &&
+            (sentence_starts(sentence) || str_eq(word, S("not")))) {
             return true;
         }
     }
