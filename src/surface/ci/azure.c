@@ -247,7 +247,18 @@ static void visit_task(Azure *azure, LaneState *state, const Node *step, Str tas
     bool use_python = str_starts_nocase(task, S("UsePythonVersion@"));
     bool conda = str_starts_nocase(task, S("CondaEnvironment@"));
     const Node *spec = get_variable(inputs, use_python ? S("versionSpec") : S("pythonVersion"));
+    const Node *packages = conda ? get_variable(inputs, S("packageSpecs")) : NULL;
     state->facts.python = state->facts.python || use_python || conda;
+    if (node_is_scalar(packages)) {
+        CiUse own = lane_use(state, azure->file, packages, CI_AZURE_TASK);
+        own.form = CI_FORM_CONDA;
+        Value text = expand(azure, packages);
+        CiClaims claims = {0};
+        ci_claim(azure->ci, &own, &text, &claims);
+        if (claims.len > 0) {
+            state->python = claims;
+        }
+    }
     if (!(use_python || conda) || !node_is_scalar(spec)) {
         return;
     }

@@ -195,6 +195,18 @@ static void walk_steps(Circle *circle, LaneState *state, const Node *steps)
     }
 }
 
+static void classify(Circle *circle, const Node *node, ScriptFacts *facts);
+
+static void classify_command(Circle *circle, Str name, ScriptFacts *facts)
+{
+    const Node *command = node_get(node_get(circle->root, S("commands")), name);
+    if (command != NULL && circle->calls < CALLS && circle->ci->lookups++ < FL_MAX_LOOKUPS) {
+        circle->calls++;
+        classify(circle, node_get(command, S("steps")), facts);
+        circle->calls--;
+    }
+}
+
 /* What the scripts below a node do, as they are written. */
 static void classify(Circle *circle, const Node *node, ScriptFacts *facts)
 {
@@ -202,20 +214,17 @@ static void classify(Circle *circle, const Node *node, ScriptFacts *facts)
     if (node_is_scalar(node)) {
         bool script = node->key != NULL && (str_eq(node->key->text, S("run")) ||
                                             str_eq(node->key->text, S("command")));
-        const Node *command = node->key == NULL
-                                  ? node_get(node_get(circle->root, S("commands")), node->text)
-                                  : NULL;
         if (script) {
             script_read_facts(circle->ci, node->text, facts);
-        } else if (command != NULL && circle->calls < CALLS &&
-                   circle->ci->lookups++ < FL_MAX_LOOKUPS) {
-            circle->calls++;
-            classify(circle, node_get(command, S("steps")), facts);
-            circle->calls--;
+        } else if (node->key == NULL) {
+            classify_command(circle, node->text, facts);
         }
         return;
     }
     facts->tests = facts->tests || (node_is_scalar(name) && ci_name_tests(name->text));
+    if (node_is_map(node) && node->key != NULL) {
+        classify_command(circle, node->key->text, facts);
+    }
     for (size_t i = 0; node != NULL && i < node->count; i++) {
         classify(circle, node->children[i], facts);
     }
@@ -280,6 +289,50 @@ static Matrix read_matrix(Circle *circle, const Node *arguments)
     return matrix;
 }
 
+/* Whether a job, command or executor is one of CircleCI's orb for Python, whatever name the
+ * file gives that orb. */
+static bool is_python_orb(const Circle *circle, Str name)
+{
+    size_t slash = str_find_byte(name, '/');
+    const Node *orbs = node_get(circle->root, S("orbs"));
+    const Node *orb = slash == STR_NONE ? NULL : node_get(orbs, str_slice(name, 0, slash));
+    return node_is_scalar(orb) && str_starts(orb->text, S("circleci/python@"));
+}
+
+/* A job of an orb: what it does is unknown, but what it is given by name is a version;
+ * `version` of the orb for Python is the tag of its image. */
+static void call_orb(Circle *circle, JobSet *set, const Node *arguments, Str name,
+                     const MatrixLane *given)
+{
+    Ci *ci = circle->ci;
+    bool tests = ci_name_tests(name), python = is_python_orb(circle, name);
+    LaneState state = {.tests = tests, .unresolved = true};
+    Job *job = job_build(set, arguments, (Str){0}, tests ? JOB_TESTS : JOB_OTHER)->job;
+    job->name = str_copy(ci->keep, name);
+    job->place = ci_place(ci, circle->file, arguments->key);
+    state.job = job;
+    for (size_t i = 0; i < given->keys.len; i++) {
+        const MatrixKey *key = &given->keys.items[i];
+        bool version = python && str_eq(key->name, S("version"));
+        if (!version && ci_name_kind(key->name) != CI_NAME_PYTHON) {
+            continue;
+        }
+        CiUse use = lane_use(&state, circle->file, arguments, CI_CIRCLE_PARAMETER);
+        use.form = CI_FORM_LOOSE;
+        use.spelling = SPELLING_VERSION;
+        CiClaims claims = {0};
+        bool certain = ci_claim_all(ci, &use, &key->values, &claims);
+        if (claims.len > 0) {
+            state.python = claims;
+            state.unresolved = !certain;
+        }
+    }
+    if (state.python.len > 0) {
+        CiClaims pythons = lane_pythons(ci, &state);
+        job_add_lane(set, arguments, &state, &pythons);
+    }
+}
+
 static void read_workflow(Circle *circle, const Node *workflow)
 {
     const Node *uses = node_get(workflow, S("jobs"));
@@ -290,13 +343,19 @@ static void read_workflow(Circle *circle, const Node *workflow)
                    : node_is_scalar(use) ? use->text
                                          : S("");
         const Node *job = node_get(node_get(circle->root, S("jobs")), name);
-        if (!node_is_map(job)) {
+        bool orb =
+            !node_is_map(job) && arguments != NULL && str_find_byte(name, '/') != STR_NONE;
+        if (!node_is_map(job) && !orb) {
             continue;
         }
         JobSet set = job_set_start(circle->ci, S("circleci"));
         Matrix matrix = read_matrix(circle, arguments);
         for (size_t j = 0; j < matrix.lanes.len; j++) {
-            walk_job(circle, &set, job, name, &matrix.lanes.items[j]);
+            if (orb) {
+                call_orb(circle, &set, arguments, name, &matrix.lanes.items[j]);
+            } else {
+                walk_job(circle, &set, job, name, &matrix.lanes.items[j]);
+            }
             if (ci_is_exhausted(circle->ci)) {
                 set.builds.items[0].job->unresolved = true;
                 break;
