@@ -153,6 +153,44 @@ static bool has_list(const NoxReader *reader)
     return false;
 }
 
+/* session.run("mypy", "--python-version", "3.10", …): the words as one command. */
+static void read_command(NoxReader *reader, TSNode arguments)
+{
+    Arena *scratch = reader->context.scratch;
+    VEC(char) text = {0};
+    VEC(uint32_t) origin = {0};
+    uint32_t end = ts_node_end_byte(arguments);
+    for (uint32_t i = 0; i < ts_node_named_child_count(arguments) && i < MAX_ITEMS; i++) {
+        Passage word;
+        bool known = pytree_string(&reader->tree, ts_node_named_child(arguments, i), &word) &&
+                     str_find_byte(word.text, ' ') == STR_NONE;
+        for (size_t j = 0; known && j < word.text.len; j++) {
+            *vec_push(scratch, &text) = word.text.ptr[j];
+            *vec_push(scratch, &origin) = passage_span(word, j, j + 1).start;
+        }
+        *vec_push(scratch, &text) = ' ';
+        *vec_push(scratch, &origin) = end;
+    }
+    *vec_push(scratch, &origin) = end;
+    emit_commands(&reader->context,
+                  passage_of_origin((Str){text.items, text.len}, origin.items));
+}
+
+static bool visit_run(void *state, TSNode node)
+{
+    NoxReader *reader = state;
+    if (!pytree_is(node, "call")) {
+        return true;
+    }
+    Str function = pytree_text(&reader->tree, pytree_field(node, "function"));
+    if (str_eq(function, S("session.run")) || str_eq(function, S("session.run_always")) ||
+        str_eq(function, S("session.run_install")) ||
+        str_eq(function, S("session.conda_install"))) {
+        read_command(reader, pytree_field(node, "arguments"));
+    }
+    return true;
+}
+
 void read_noxfile(const SurfaceContext *context, const Document *document)
 {
     (void)document;
@@ -162,6 +200,8 @@ void read_noxfile(const SurfaceContext *context, const Document *document)
         if (!has_list(&reader)) {
             pytree_visit(reader.tree.root, visit_constant, &reader);
         }
+        reader.context.surface = surface_by_id(S("nox-command"));
+        pytree_visit(reader.tree.root, visit_run, &reader);
         pytree_close(&reader.tree);
     }
 }
