@@ -318,6 +318,7 @@ static void test_facts(void **state)
         {"import curses, idlelib\ncurses.ACS_HLINE\n",                               ""                 },
         {"import tkinter\ntkinter.Tcl().eval('x')\n",                                ""                 },
         {"from datetime import datetime\ndatetime.now().fromisocalendar(1, 1, 1)\n", ""                 },
+        {"import threading\nthreading.Lock().acquire()\n",                           ""                 },
         {"from distutils.errors import *\nDistutilsSetupError\n",                    "1 distutils -3.12"},
         {"import selectors\nselectors.KqueueSelector().register(1, 1)\n",            ""                 },
     };

@@ -321,6 +321,12 @@ static void check_lookup(File *file, PyId node, PyId at, const Type *receiver, S
                                                     : api_member_present(found.holder, name);
         MinorMask missing = mask & api_symbol(found.holder).present & ~has;
         missing &= sure_minors(member, found.symbol, has);
+        ApiId owner = api_symbol(found.symbol).owner;
+        bool replaced = owner == api_symbol(found.holder).target ||
+                        has_private_part(api_name(file->arena, owner));
+        if (missing != 0 && owner != 0 && replaced) {
+            missing &= api_present(owner); /* before, another class stood in that place */
+        }
         if (missing != 0 && is_private(file, member, &found, name)) {
             continue;
         }
