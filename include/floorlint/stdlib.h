@@ -102,6 +102,7 @@ typedef struct ApiParam {
     MinorMask present;     /* minors in which the callable takes it at all */
     MinorMask by_keyword;  /* minors in which it may be given by keyword */
     MinorMask by_position; /* minors in which it may be given by position */
+    MinorMask required;    /* minors in which a call must give it, where others need not */
     uint8_t position;      /* its index among the positional ones, without self and cls */
     ApiTypeId type;
 } ApiParam;

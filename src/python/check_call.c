@@ -158,6 +158,41 @@ static void check_positions(File *file, PyId call, Callable callable, MinorMask 
     }
 }
 
+/* Whether a call gives a parameter, by position or by keyword. */
+static bool is_given(File *file, PyId call, Callable callable, ApiParam param)
+{
+    if (param.by_position != 0 &&
+        call_argument(file, call, param.position + callable.skip) != 0) {
+        return true;
+    }
+    return call_keyword(file, call, names_find(&file->names, param.name)) != 0;
+}
+
+/* What a call leaves out although some minors ask for it: `(1).to_bytes()`. */
+static void check_left_out(File *file, PyId call, Callable callable, MinorMask minors)
+{
+    PyId list = ast_field(&file->ast, call, FIELD_ARGUMENTS);
+    if (list == 0 || kind_of(file, list) != PY_ARGUMENTS) {
+        return;
+    }
+    for (PyId id = at_node(file, list)->first; id != 0; id = at_node(file, id)->next) {
+        if (kind_of(file, id) == PY_LIST_SPLAT || kind_of(file, id) == PY_DICTIONARY_SPLAT) {
+            return;
+        }
+    }
+    MinorMask reported = 0;
+    size_t count = api_param_count(callable.api);
+    for (size_t i = 0; i < count; i++) {
+        ApiParam param = api_param(callable.api, i);
+        MinorMask lacking = minors & param.required & ~reported;
+        if ((lacking & MINORS_KNOWN) != 0 && !is_given(file, call, callable, param)) {
+            MinorMask present = api_symbol(callable.api).present & ~param.required;
+            report_parameter(file, call, list, callable.api, param.name, present, lacking);
+            reported |= lacking;
+        }
+    }
+}
+
 static bool is_partial(const Type *callee)
 {
     return callee->kind == TYPE_CLASS && str_eq(api_symbol(callee->api).name, S("partial"));
@@ -191,6 +226,7 @@ void check_call(File *file, PyId call, const Type *callee)
             MinorMask minors = mask & ~unknown & signature_minors(callable.api);
             check_keywords(file, call, callable, minors);
             check_positions(file, call, callable, minors);
+            check_left_out(file, call, callable, minors);
         }
     }
 }

@@ -163,7 +163,8 @@ static MinorMask gated_parameters(ApiId id)
         bool keyword = either || param.kind == API_PARAM_KEYWORD || param.by_keyword != 0;
         bool position = either || param.kind == API_PARAM_POSITIONAL || param.by_position != 0;
         minors |= ~(param.present & (keyword ? param.by_keyword : there) &
-                    (position ? param.by_position : there));
+                    (position ? param.by_position : there)) |
+                  param.required;
     }
     return there & minors;
 }

@@ -317,6 +317,7 @@ ApiParam api_param(ApiId callable, size_t index)
                       .present = table_masks[row->present] & minors,
                       .by_keyword = table_masks[row->by_keyword] & minors,
                       .by_position = table_masks[row->by_position] & minors,
+                      .required = table_masks[row->required] & minors,
                       .position = row->position,
                       .type = row->type};
 }

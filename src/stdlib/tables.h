@@ -39,7 +39,8 @@ typedef struct Row {
 typedef struct ParamRow {
     uint32_t name;
     uint32_t type;
-    uint16_t present, by_keyword, by_position; /* numbers in table_masks, of the callable's */
+    uint16_t present, by_keyword, by_position, required; /* numbers in table_masks, of the
+                                                            callable's */
     uint8_t name_length, kind, position;
 } ParamRow;
 

@@ -74,6 +74,13 @@ static void apply_one(Arena *arena, Def *def, const Overload *sig, size_t skip,
                       MinorMask minors, bool is_newest)
 {
     bool open = is_open(&sig->params), knew = def->has_params;
+    bool takes_less =
+        find_kind(&sig->params, PARAM_VAR) || find_kind(&sig->params, PARAM_KEYWORDS);
+    for (size_t i = 0; takes_less && i < def->params.len; i++) {
+        /* nothing is asked for, whatever stubs say: ast.Assign() */
+        def->params.items[i].required &=
+            ~(minors & MINOR_BIT(6) ? minors | minors_between(0, 5) : minors);
+    }
     if (!open) {
         clear_others(def, &sig->params, skip, minors);
     }

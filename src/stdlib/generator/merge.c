@@ -122,6 +122,29 @@ static Str newest_type(const Merge *merge, Def *const *defs, DefKind kind)
     return type;
 }
 
+/* Minors in which a parameter is asked for that became optional: only where one snapshot tells
+ * both apart. Which parameters have a default, old stubs know too little of. */
+static MinorMask merge_required(const Merge *merge, Def *const *defs, Str name)
+{
+    for (size_t i = 0; i < merge->count; i++) {
+        const Param *part = defs[i] ? signature_find(&defs[i]->params, name) : NULL;
+        MinorMask supported = merge->snapshots[i]->supported;
+        if (!part) {
+            return 0;
+        }
+        MinorMask asked = part->required & supported;
+        MinorMask optional = part->present & ~part->required & supported;
+        if (asked && optional) {
+            Minor since = minors_lowest(optional);
+            return minors_highest(asked) < since ? minors_between(0, (Minor)(since - 1)) : 0;
+        }
+        if (asked) {
+            return 0;
+        }
+    }
+    return 0;
+}
+
 static void merge_param(const Merge *merge, Def *merged, Def *const *defs, Str name)
 {
     Part present[MAX_SNAPSHOTS] = {0}, keyword[MAX_SNAPSHOTS] = {0},
@@ -149,6 +172,7 @@ static void merge_param(const Merge *merge, Def *merged, Def *const *defs, Str n
         keyword[i].minors = is_nameless ? 0 : keyword[i].minors;
         is_nameless |= present[i].minors & oldest & ~keyword[i].minors;
     }
+    param->required = merge_required(merge, defs, name);
     param->present = merge_minors(merge, present);
     param->by_keyword = merge_minors(merge, keyword);
     param->by_position = merge_minors(merge, position);

@@ -43,7 +43,9 @@ typedef struct Param {
     Str name;
     ParamKind kind;
     MinorMask present, by_keyword, by_position;
-    uint8_t position; /* among the positional ones, without self and cls */
+    MinorMask required; /* minors in which a call must give it */
+    bool has_default;   /* of an overload's */
+    uint8_t position;   /* among the positional ones, without self and cls */
     Expr *expr;
     Str type; /* the text that facts.tsv holds; see types.h */
 } Param;

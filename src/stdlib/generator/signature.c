@@ -33,6 +33,25 @@ static void add_param(Arena *arena, ParamVec *params, const Param *param, MinorM
     }
 }
 
+/* Minors in which every overload asks for a parameter. */
+static void note_required(Def *function, size_t skip)
+{
+    for (size_t i = 0; i < function->params.len; i++) {
+        Param *param = &function->params.items[i];
+        bool is_variable = param->kind == PARAM_VAR || param->kind == PARAM_KEYWORDS;
+        param->required = is_variable ? 0 : param->present;
+        for (size_t j = 0; j < function->overloads.len; j++) {
+            const Overload *overload = &function->overloads.items[j];
+            bool is_asked = false;
+            for (size_t k = skip; k < overload->params.len; k++) {
+                is_asked |= str_eq(overload->params.items[k].name, param->name) &&
+                            !overload->params.items[k].has_default;
+            }
+            param->required &= is_asked ? ~(MinorMask)0 : ~overload->minors;
+        }
+    }
+}
+
 void signature_resolve(const TypeScope *outer, Def *function)
 {
     MinorMask newest = 0;
@@ -61,6 +80,7 @@ void signature_resolve(const TypeScope *outer, Def *function)
             function->flags |= overload->is_async ? DEF_ASYNC : 0u;
         }
     }
+    note_required(function, is_method ? 1 : 0);
     function->result = result.len ? result : S("?");
     function->has_params = true;
 }

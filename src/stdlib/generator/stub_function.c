@@ -79,6 +79,7 @@ static Param read_param(Arena *arena, Str source, TSNode node, ParamKind kind)
         param.kind = PARAM_POSITIONAL; /* how stubs said so before "/" */
         param.name = str_from(param.name, 2);
     }
+    param.has_default = !ts_node_is_null(field(node, "value"));
     param.expr = expr_read(arena, source, type);
     return param;
 }

@@ -16,7 +16,8 @@ static const char HEADER[] =
     "# parameter of the class, %1 what the second parameter binds.\n"
     "# Parameters: /x positional only, =x keyword only, *x and **x the rest; then ~position\n"
     "# where it is not its own, @minors where fewer than the callable's, @k minors by keyword,\n"
-    "# @p minors by position where these differ; then : and the type.\n";
+    "# @p minors by position where these differ, @r\n"
+    "# minors in which a call must give what it need not later; then : and the type.\n";
 
 static int compare_names(const void *a, const void *b)
 {
@@ -97,6 +98,9 @@ static void write_param(Arena *arena, Buf *out, const Param *param, MinorMask ow
     }
     if (kind == PARAM_EITHER && by_position != present) {
         buf_printf(out, "@p%.*s", STR_ARG(minors_write(arena, by_position)));
+    }
+    if (param->required & present) {
+        buf_printf(out, "@r%.*s", STR_ARG(minors_write(arena, param->required & present)));
     }
     if (param->type.len && !str_eq(param->type, S("?"))) {
         buf_printf(out, ":%.*s", STR_ARG(param->type));

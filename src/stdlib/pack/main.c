@@ -85,9 +85,9 @@ static void print_params(const Pack *pack, Buf *out)
     buf_add(out, S("const ParamRow table_params[] = {\n"));
     for (size_t i = 0; i < pack->params.len; i++) {
         const ParamRow *param = &pack->params.items[i];
-        buf_printf(out, "{%u,%u,%u,%u,%u,%u,%u,%u},\n", param->name, param->type,
-                   param->present, param->by_keyword, param->by_position, param->name_length,
-                   param->kind, param->position);
+        buf_printf(out, "{%u,%u,%u,%u,%u,%u,%u,%u,%u},\n", param->name, param->type,
+                   param->present, param->by_keyword, param->by_position, param->required,
+                   param->name_length, param->kind, param->position);
     }
     buf_add(out, S("};\nconst ListRow table_lists[] = {\n{0,0},\n"));
     for (size_t i = 0; i < pack->list_rows.len; i++) {

@@ -55,11 +55,13 @@ static ParamRow read_param(Pack *pack, Str text, uint8_t position)
     bool by_position = kind == API_PARAM_EITHER || kind == API_PARAM_POSITIONAL;
     MinorMask keyword = by_keyword ? cut_mask(&marks, 'k', present) : 0;
     MinorMask positional = by_position ? cut_mask(&marks, 'p', present) : 0;
+    MinorMask required = cut_mask(&marks, 'r', 0);
     return (ParamRow){.name = pack_string(pack, name),
                       .type = pack_type(pack, type),
                       .present = (uint16_t)pack_mask(pack, present),
                       .by_keyword = (uint16_t)pack_mask(pack, keyword),
                       .by_position = (uint16_t)pack_mask(pack, positional),
+                      .required = (uint16_t)pack_mask(pack, required),
                       .name_length = (uint8_t)name.len,
                       .kind = (uint8_t)kind,
                       .position = position};
