@@ -68,7 +68,15 @@ static bool is_tag(Str word)
 /* pypy3.10, pypy-3.10-v7.3, graalpy-24.0: other implementations, whole words. */
 static bool is_implementation(Str word)
 {
-    return str_starts(word, S("pypy")) || str_starts(word, S("graalpy"));
+    static const char *const names[] = {"pypy", "graalpy"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (str_starts(word, str_of(names[i]))) {
+            Str rest = str_from(word, str_of(names[i]).len);
+            rest = str_starts(rest, S("-")) ? str_from(rest, 1) : rest;
+            return rest.len == 0 || is_digit(rest.ptr[0]);
+        }
+    }
+    return false;
 }
 
 static bool is_executable(Str word)
