@@ -318,9 +318,32 @@ static void types_are_read(void **state)
     arena_free(arena);
 }
 
+/* What is known of a name alone covers every symbol of that name, and says nothing of others.
+ */
+static void names_alone_are_gated(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < api_count(); i++) {
+        ApiId id = api_at(i);
+        MinorMask there = api_present(id) & MINORS_KNOWN, lacking = MINORS_KNOWN & ~there;
+        MinorMask parameters = api_gated_parameters(api_last_name(id));
+        assert_int_equal(lacking & ~api_gated(api_last_name(id)), 0);
+        for (size_t j = 0; api_has_params(id) && j < api_param_count(id); j++) {
+            assert_int_equal(there & ~api_param(id, j).present & ~parameters, 0);
+        }
+    }
+    assert_int_equal(api_gated(S("no_such_name")), 0);
+    assert_int_equal(api_gated(S("")), 0);
+    assert_int_equal(api_gated_parameters(S("no_such_name")), 0);
+    assert_int_equal(api_gated(S("removeprefix")) & MINOR_BIT(10), 0);
+    assert_int_not_equal(api_gated(S("removeprefix")) & MINOR_BIT(8), 0);
+    assert_int_not_equal(api_gated_parameters(S("zip")) & MINOR_BIT(9), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_alone_are_gated),
         cmocka_unit_test(names_come_and_go),
         cmocka_unit_test(parameters_come_and_go),
         cmocka_unit_test(unknown_names_are_none),

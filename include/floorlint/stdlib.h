@@ -150,6 +150,16 @@ typedef struct ApiType {
 ApiType api_type(ApiTypeId id);
 ApiTypeId api_type_argument(ApiTypeId id, size_t index);
 
+/* ---- names alone ------------------------------------------------------------ */
+
+/* Minors that lack some symbol whose last part is that name, whatever holds it; 0: nobody of
+ * that name is ever missing. */
+MinorMask api_gated(Str name);
+
+/* Minors that have some callable of that name, but lack one of its parameters, or a way to give
+ * it. */
+MinorMask api_gated_parameters(Str name);
+
 /* ---- names that people type ------------------------------------------------ */
 
 /* The symbol of a dotted name as documented: "pathlib.Path.walk", "str.removeprefix". 0 where

@@ -191,8 +191,31 @@ static void add_named_files(Arena *arena, const Options *options, const Str *exc
 
 static bool has_file(const Project *project, Str path)
 {
-    return bsearch(&path, project->paths, project->path_count, sizeof path, compare_paths) !=
-           NULL;
+    const Repository *repository = project->state;
+    size_t at = (size_t)str_hash(path) & repository->place_mask;
+    while (repository->places[at] != 0 &&
+           !str_eq(project->paths[repository->places[at] - 1], path)) {
+        at = (at + 1) & repository->place_mask;
+    }
+    return repository->places[at] != 0;
+}
+
+/* Every import asks for files: they are found by their hashes. */
+static void index_paths(Arena *arena, Repository *repository)
+{
+    size_t size = 64;
+    while (size < 2 * repository->listing.count) {
+        size *= 2;
+    }
+    repository->places = arena_array_of(arena, uint32_t, size);
+    repository->place_mask = size - 1;
+    for (size_t i = 0; i < repository->listing.count; i++) {
+        size_t at = (size_t)str_hash(repository->listing.paths[i]) & (size - 1);
+        while (repository->places[at] != 0) {
+            at = (at + 1) & (size - 1);
+        }
+        repository->places[at] = (uint32_t)i + 1;
+    }
 }
 
 static const Source *open_file(const Project *project, Arena *arena, Str path)
@@ -218,6 +241,7 @@ bool repository_list(Arena *arena, const Options *options, const Settings *setti
     }
     repository->overlay_text = environment->stdin_text;
     add_named_files(arena, options, exclude, count, repository);
+    index_paths(arena, repository);
     repository->project = (Project){.has_file = has_file,
                                     .open = open_file,
                                     .paths = repository->listing.paths,

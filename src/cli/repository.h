@@ -9,6 +9,8 @@
 typedef struct Repository {
     Project project; /* its `state` is this struct */
     Listing listing;
+    uint32_t *places; /* by the hash of a path: its number in the listing + 1, or 0 */
+    size_t place_mask;
     Str *wanted; /* the paths that findings are limited to, relative to the root; none: all */
     size_t wanted_count;
     Str overlay_path; /* the file that standard input stands for; empty: none */

@@ -221,8 +221,7 @@ static void check_name(File *file, PyId node)
 {
     PyNode *at = at_node(file, node);
     if ((at->flags & (PY_STORE | PY_NOT_A_NAME)) != 0 || at->def == 0 ||
-        (project_gated(file->project, names_text(&file->names, at->name)) & file->wanted) ==
-            0) {
+        (api_gated(names_text(&file->names, at->name)) & file->wanted) == 0) {
         return;
     }
     MinorMask minors = infer_builtin_minors(file, at->def, 0);
@@ -357,7 +356,7 @@ static void check_attribute(File *file, PyId node)
         return;
     }
     Str text = ast_text(&file->ast, name);
-    if ((project_gated(file->project, text) & file->wanted) != 0 && !is_provided(file, node)) {
+    if ((api_gated(text) & file->wanted) != 0 && !is_provided(file, node)) {
         check_lookup(file, node, name, infer(file, object), text);
     }
 }

@@ -260,10 +260,15 @@ static inline const Ctx *ctx_of(const File *file, PyId node)
     return &file->ctxs.items[file->ast.nodes[node].ctx];
 }
 
-/* ---- scope.c ---- */
+/* ---- scope_build.c ---- */
 
 /* Lists scopes and bindings of the file's tree. */
 void scopes_build(File *file);
+
+/* ---- scope.c ---- */
+
+/* The number of a name's slot in a scope, which is made where there is none. */
+uint32_t scope_add_slot(File *file, ScopeId scope, NameId name);
 
 /* The slot of a name in a scope, or -1; follows `global` and `nonlocal` by changing `scope`. */
 int scope_slot(const File *file, ScopeId *scope, NameId name);

@@ -224,10 +224,14 @@ void plain_function(Plain *plain, Field field);
 void plain_class(Plain *plain, Field field);
 void plain_decorated(Plain *plain);
 
-/* ---- statements: plain_statement.c, plain_match.c ---------------------------------------- */
+/* ---- statements: plain_statement.c, plain_with.c, plain_match.c -------------------------- */
 
 /* The colon and the block behind it; gives where it ends. */
 uint32_t plain_suite(Plain *plain, Field field);
+uint32_t plain_else(Plain *plain, Field field);
+void plain_take_async(Plain *plain);
+void plain_try(Plain *plain);
+void plain_with(Plain *plain);
 bool plain_is_match(const Plain *plain);
 void plain_match(Plain *plain);
 

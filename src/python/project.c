@@ -142,59 +142,27 @@ static void add_gated(GatedNames *names, Str name, MinorMask minors)
     found->minors |= minors;
 }
 
-MinorMask project_gated(const PythonProject *project, Str name)
-{
-    return find_gated(&project->gated, name)->minors;
-}
-
 MinorMask project_gated_callable(const PythonProject *project, Str name)
 {
-    return find_gated(&project->callables, name)->minors;
+    return api_gated_parameters(name) | find_gated(&project->readers, name)->minors;
 }
 
-/* Minors that have a callable, but not each of its parameters in each way. */
-static MinorMask gated_parameters(ApiId id)
+/* Callables that matter for what they are given, whatever their parameters are. */
+static void list_readers(PythonProject *project)
 {
-    MinorMask there = api_present(id) & MINORS_KNOWN, minors = 0;
-    size_t count = api_has_params(id) ? api_param_count(id) : 0;
-    for (size_t i = 0; i < count; i++) {
-        ApiParam param = api_param(id, i);
-        bool either = param.kind == API_PARAM_EITHER;
-        bool keyword = either || param.kind == API_PARAM_KEYWORD || param.by_keyword != 0;
-        bool position = either || param.kind == API_PARAM_POSITIONAL || param.by_position != 0;
-        minors |= ~(param.present & (keyword ? param.by_keyword : there) &
-                    (position ? param.by_position : there)) |
-                  param.required;
-    }
-    return there & minors;
-}
-
-static void list_gated(PythonProject *project)
-{
-    size_t size = 1024;
-    while (size < api_count()) {
-        size *= 2;
-    }
-    project->gated.size = project->callables.size = size;
-    project->gated.items = arena_array_of(project->arena, struct GatedName, size);
-    project->callables.items = arena_array_of(project->arena, struct GatedName, size);
     static const char *const reflective[] = {"import_module", "getattr", "__import__",
                                              "partial", "__init__"};
-    for (size_t i = 0; i < sizeof reflective / sizeof reflective[0]; i++) {
-        add_gated(&project->callables, str_of(reflective[i]), ALL_MINORS);
+    size_t rows = sizeof reflective / sizeof reflective[0], size = 64;
+    while (size < 2 * (rows + literal_callable_count())) {
+        size *= 2;
+    }
+    project->readers.size = size;
+    project->readers.items = arena_array_of(project->arena, struct GatedName, size);
+    for (size_t i = 0; i < rows; i++) {
+        add_gated(&project->readers, str_of(reflective[i]), ALL_MINORS);
     }
     for (size_t i = 0; i < literal_callable_count(); i++) {
-        add_gated(&project->callables, literal_callable_name(i), ALL_MINORS);
-    }
-    for (size_t i = 0; i < api_count(); i++) {
-        ApiId id = api_at(i);
-        MinorMask lacking = MINORS_KNOWN & ~api_present(id), parameters = gated_parameters(id);
-        if (lacking != 0) {
-            add_gated(&project->gated, api_last_name(id), lacking);
-        }
-        if (parameters != 0) {
-            add_gated(&project->callables, api_last_name(id), parameters);
-        }
+        add_gated(&project->readers, literal_callable_name(i), ALL_MINORS);
     }
 }
 
@@ -205,8 +173,14 @@ PythonProject *python_project_new(const Project *files, const Settings *settings
     project->arena = arena;
     project->files = files;
     project->settings = settings;
+    size_t buckets = 64;
+    while (files != NULL && buckets < files->path_count) {
+        buckets *= 2;
+    }
+    project->summaries = arena_array_of(arena, Summary *, buckets);
+    project->summary_mask = buckets - 1;
     pthread_mutex_init(&project->lock, NULL);
-    list_gated(project);
+    list_readers(project);
     return project;
 }
 

@@ -159,15 +159,10 @@ static const Type *copy_type(Copier *copier, const Type *type, size_t depth)
 /* ---- the table
  * -------------------------------------------------------------------------------- */
 
-static Summary **find_bucket(PythonProject *project, Str path)
+static const Summary *find_summary(PythonProject *project, Str path, uint64_t hash)
 {
-    return &project->summaries[str_hash(path) % FL_SUMMARY_BUCKETS];
-}
-
-static const Summary *find_summary(PythonProject *project, Str path)
-{
-    const Summary *summary = *find_bucket(project, path);
-    while (summary != NULL && !str_eq(summary->path, path)) {
+    const Summary *summary = project->summaries[hash & project->summary_mask];
+    while (summary != NULL && (summary->hash != hash || !str_eq(summary->path, path))) {
         summary = summary->next;
     }
     return summary;
@@ -230,7 +225,7 @@ static bool is_being_read(const File *file, Str path)
     return false;
 }
 
-static const Summary *make_summary(File *asker, Str path)
+static const Summary *make_summary(File *asker, Str path, uint64_t hash)
 {
     PythonProject *project = asker->project;
     Arena *arena = worker_borrow(asker->worker);
@@ -247,10 +242,11 @@ static const Summary *make_summary(File *asker, Str path)
     }
     Summary *made = take_exports(asker->worker->summaries, read ? file : NULL, path);
     made->any_name = made->any_name || !read;
+    made->hash = hash;
     pthread_mutex_lock(&project->lock);
-    const Summary *found = find_summary(project, path);
+    const Summary *found = find_summary(project, path, hash);
     if (found == NULL) {
-        Summary **bucket = find_bucket(project, path);
+        Summary **bucket = &project->summaries[made->hash & project->summary_mask];
         made->next = *bucket;
         *bucket = made;
         found = made; /* else another worker was first */
@@ -318,11 +314,12 @@ const Type *summary_name(File *file, Str path, Str name)
         return &type_anything;
     }
     PythonProject *project = file->project;
+    uint64_t hash = str_hash(path);
     pthread_mutex_lock(&project->lock);
-    const Summary *summary = find_summary(project, path);
+    const Summary *summary = find_summary(project, path, hash);
     pthread_mutex_unlock(&project->lock);
     if (summary == NULL) {
-        summary = make_summary(file, path);
+        summary = make_summary(file, path, hash);
     }
     const Type *type = find_name(summary, name);
     if (type == NULL) {

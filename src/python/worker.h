@@ -9,6 +9,7 @@
 
 /* What other files may know of a module: made when one of them asks. */
 typedef struct Summary {
+    uint64_t hash; /* of the path */
     Str path;
     const UserMember *names; /* sorted by name */
     size_t count;
@@ -17,8 +18,6 @@ typedef struct Summary {
     bool any_name; /* it has a __getattr__, or takes names from somewhere unknown */
     struct Summary *next;
 } Summary;
-
-#define FL_SUMMARY_BUCKETS 4096
 
 /* By the last part of a name: minors that matter to it. Open addressing. */
 typedef struct GatedNames {
@@ -34,10 +33,10 @@ struct PythonProject {
     const Settings *settings;
     Arena *arena;
     pthread_mutex_t lock; /* of summaries */
-    Summary *summaries[FL_SUMMARY_BUCKETS];
-    VEC(Arena *) kept;    /* what the summaries of workers that are done live in */
-    GatedNames gated;     /* of symbols that some minor lacks */
-    GatedNames callables; /* of what takes a parameter that some minor lacks */
+    Summary **summaries;  /* by the hash of a path */
+    size_t summary_mask;
+    VEC(Arena *) kept;  /* what the summaries of workers that are done live in */
+    GatedNames readers; /* callables that may read what they are given on some minor only */
 };
 
 struct PythonWorker {
@@ -56,9 +55,8 @@ bool worker_parse(PythonWorker *worker, Arena *arena, Str text, SyntaxParse *par
 /* Takes over an arena that summaries live in. */
 void project_keep(PythonProject *project, Arena *arena);
 
-/* Minors on which some symbol of that name may be missing, and those on which some function,
- * method or class of that name may lack a parameter. */
-MinorMask project_gated(const PythonProject *project, Str name);
+/* Minors on which some function, method or class of that name may not take, or not understand,
+ * what it is given. */
 MinorMask project_gated_callable(const PythonProject *project, Str name);
 
 /* Memory for reading one more file, and its end. */
