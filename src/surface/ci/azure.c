@@ -324,18 +324,17 @@ static Matrix read_matrix(Azure *azure, const Node *job)
     const Node *node = node_at(job, "strategy.matrix");
     Value value =
         node_is_scalar(node) ? expand(azure, node) : value_of_node(arena, azure->file, node);
-    for (size_t i = 0; i < value_count(&value) && i < FL_MAX_LANES; i++) {
+    MatrixLane *lane;
+    for (size_t i = 0; i < value_count(&value) && (lane = matrix_add(arena, &matrix)) != NULL;
+         i++) {
         Value variables = value_at(arena, &value, i);
-        MatrixLane *lane = vec_push(arena, &matrix.lanes);
         for (size_t j = 0; j < value_count(&variables); j++) {
             *vec_push(arena, &lane->keys) = (MatrixKey){
                 value_key(&variables, j), values_of(arena, value_at(arena, &variables, j))};
         }
     }
-    if (matrix.lanes.len == 0) {
-        matrix.unresolved = node != NULL;
-        *vec_push(arena, &matrix.lanes) = (MatrixLane){0};
-    }
+    matrix.unresolved = matrix.unresolved || (node != NULL && matrix.lanes.len == 0);
+    ci_close_matrix(azure->ci, &matrix);
     return matrix;
 }
 

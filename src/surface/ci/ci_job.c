@@ -1,5 +1,17 @@
 #include "ci_job.h"
 
+#include "floorlint/limits.h"
+
+void ci_close_matrix(Ci *ci, Matrix *matrix)
+{
+    if (matrix->too_large) {
+        ci_report_limit(ci, "lanes in one matrix", FL_MAX_LANES);
+    }
+    if (matrix->lanes.len == 0) {
+        *vec_push(ci->arena, &matrix->lanes) = (MatrixLane){0};
+    }
+}
+
 JobSet job_set_start(Ci *ci, Str system)
 {
     return (JobSet){

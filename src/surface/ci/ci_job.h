@@ -2,6 +2,7 @@
 #ifndef SURFACE_CI_JOB_H
 #define SURFACE_CI_JOB_H
 
+#include "ci_matrix.h"
 #include "ci_script.h"
 
 /* What the steps of one lane of a job do, as far as it has been walked. */
@@ -37,6 +38,10 @@ typedef struct JobSet {
 } JobSet;
 
 typedef enum JobTests { JOB_OTHER, JOB_TESTS } JobTests;
+
+/* Says once that a matrix has more lanes than are walked, and gives one that has none a lane
+ * without keys. */
+void ci_close_matrix(Ci *ci, Matrix *matrix);
 
 /* Whether jobs of a set are told of. */
 typedef enum JobFate { JOB_RUNS, JOB_NEVER } JobFate;

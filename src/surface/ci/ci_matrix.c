@@ -34,6 +34,15 @@ static size_t count_product(const MatrixAxes *axes)
     return count;
 }
 
+MatrixLane *matrix_add(Arena *arena, Matrix *matrix)
+{
+    if (matrix->lanes.len >= FL_MAX_LANES) {
+        matrix->unresolved = matrix->too_large = true;
+        return NULL;
+    }
+    return vec_push(arena, &matrix->lanes);
+}
+
 void matrix_multiply(Arena *arena, Matrix *matrix, const MatrixAxes *axes)
 {
     size_t count = count_product(axes);
@@ -114,12 +123,8 @@ void matrix_include(Arena *arena, Matrix *matrix, const MatrixLane *entry)
             }
         }
     }
-    if (extended) {
-        return;
+    MatrixLane *added = extended ? NULL : matrix_add(arena, matrix);
+    if (added != NULL) {
+        *added = *entry;
     }
-    if (matrix->lanes.len >= FL_MAX_LANES) {
-        matrix->unresolved = matrix->too_large = true;
-        return;
-    }
-    *vec_push(arena, &matrix->lanes) = *entry;
 }

@@ -30,6 +30,9 @@ typedef struct MatrixAxis {
 
 typedef VEC(MatrixAxis) MatrixAxes;
 
+/* A new lane without keys; NULL, and the matrix too large, where there are FL_MAX_LANES. */
+MatrixLane *matrix_add(Arena *arena, Matrix *matrix);
+
 /* Adds every combination of the axes; none where there are no axes. Unresolved where they are
  * more than FL_MAX_LANES. */
 void matrix_multiply(Arena *arena, Matrix *matrix, const MatrixAxes *axes);

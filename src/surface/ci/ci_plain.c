@@ -228,9 +228,11 @@ static void add_axes(Plain *plain, const Node *node, MatrixAxes *axes)
 static void add_entries(Plain *plain, const Node *list, Matrix *matrix)
 {
     Arena *arena = plain->ci->arena;
-    for (size_t i = 0; node_is_list(list) && i < list->count && i < FL_MAX_LANES; i++) {
+    MatrixLane *lane;
+    for (size_t i = 0;
+         node_is_list(list) && i < list->count && (lane = matrix_add(arena, matrix)) != NULL;
+         i++) {
         const Node *entry = list->children[i];
-        MatrixLane *lane = vec_push(arena, &matrix->lanes);
         if (node_is_scalar(entry)) {
             *vec_push(arena, &lane->keys) = (MatrixKey){
                 S("matrix"), values_of(arena, value_of_node(arena, &plain->ci->own, entry))};
@@ -259,9 +261,7 @@ static Matrix read_matrix(Plain *plain)
     if (matrix.lanes.len == 0 && (node_is_list(node) || node_is_list(setup))) {
         add_entries(plain, setup != NULL ? setup : node, &matrix);
     }
-    if (matrix.lanes.len == 0) {
-        *vec_push(plain->ci->arena, &matrix.lanes) = (MatrixLane){0};
-    }
+    ci_close_matrix(plain->ci, &matrix);
     return matrix;
 }
 
@@ -297,7 +297,7 @@ static void read_image(Plain *plain, LaneState *state)
     Value name = expand(plain, &written);
     CiUse use = lane_use(state, &ci->own, image, plain->system->image);
     bool known = ci_claim_image(ci, &use, &name, &state->python);
-    state->unresolved = !known || state->python.len == 0;
+    state->unresolved = state->unresolved || !known || state->python.len == 0;
 }
 
 static void walk_lane(Plain *plain, JobSet *set, const LaneState *start)
@@ -333,8 +333,8 @@ static void read_job(Plain *plain, const Node *job)
                                      : job->key != NULL ? job->key->text
                                                         : S("step"));
     first->place = ci_place(ci, &ci->own, by_name ? name : job->key != NULL ? job->key : job);
-    LaneState state = {.job = first, .tests = tests};
     Matrix matrix = read_matrix(plain);
+    LaneState state = {.job = first, .tests = tests, .unresolved = matrix.unresolved};
     for (size_t i = 0; i < matrix.lanes.len; i++) {
         if (ci_is_exhausted(ci)) {
             first->unresolved = true;

@@ -273,7 +273,10 @@ static Matrix read_matrix(Circle *circle, const Node *arguments)
     }
     matrix_multiply(arena, &matrix, &axes);
     const Node *excluded = node_get(node, S("exclude"));
-    for (size_t i = 0; node_is_list(excluded) && i < excluded->count && i < FL_MAX_LANES; i++) {
+    bool excludes = node_is_list(excluded) && excluded->count <= FL_MAX_LANES;
+    matrix.too_large = matrix.too_large || (node_is_list(excluded) && !excludes);
+    matrix.unresolved = matrix.unresolved || matrix.too_large;
+    for (size_t i = 0; excludes && i < excluded->count; i++) {
         MatrixLane entry = bind(circle, excluded->children[i]);
         matrix_exclude(arena, &matrix, &entry);
     }
@@ -285,6 +288,9 @@ static Matrix read_matrix(Circle *circle, const Node *arguments)
         for (size_t j = 0; j < plain.keys.len; j++) {
             *vec_push(arena, &matrix.lanes.items[i].keys) = plain.keys.items[j];
         }
+    }
+    if (matrix.too_large) {
+        ci_close_matrix(circle->ci, &matrix);
     }
     return matrix;
 }
@@ -356,8 +362,11 @@ static void read_workflow(Circle *circle, const Node *workflow)
             } else {
                 walk_job(circle, &set, job, name, &matrix.lanes.items[j]);
             }
-            if (ci_is_exhausted(circle->ci)) {
+            bool exhausted = ci_is_exhausted(circle->ci);
+            if (set.builds.len > 0 && (exhausted || matrix.unresolved)) {
                 set.builds.items[0].job->unresolved = true;
+            }
+            if (exhausted) {
                 break;
             }
         }

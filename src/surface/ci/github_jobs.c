@@ -173,9 +173,6 @@ static void read_job(Frame *outer, Collection *collection, const Node *node)
     github_push_env(&frame, node);
     Matrix matrix = github_matrix(&frame, node);
     frame.open_matrix = matrix.unresolved;
-    if (matrix.too_large) {
-        ci_report_limit(frame.ci, "lanes in one matrix", FL_MAX_LANES);
-    }
     const Node *uses = node_get(node, S("uses"));
     ScriptFacts facts = {0};
     github_classify(&frame, node_get(node, S("steps")), &facts);

@@ -111,8 +111,8 @@ Matrix github_matrix(Frame *frame, const Node *job)
     matrix_multiply(arena, &matrix, &axes);
     apply_entries(frame, written, S("exclude"), matrix_exclude, &matrix);
     apply_entries(frame, written, S("include"), matrix_include, &matrix);
-    if (matrix.lanes.len == 0 && matrix.unresolved) {
-        *vec_push(arena, &matrix.lanes) = (MatrixLane){0};
+    if (matrix.unresolved) {
+        ci_close_matrix(frame->ci, &matrix);
     }
     return matrix;
 }

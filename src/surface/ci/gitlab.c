@@ -1,5 +1,6 @@
 /* GitLab CI. Format: GitLab's CI/CD YAML reference: `extends`, `!reference`, `parallel:matrix`,
  * `spec:inputs`, local includes; YAML's own anchors and merge keys are the document's. */
+#include "floorlint/glob.h"
 #include "floorlint/limits.h"
 
 #include "ci_expand.h"
@@ -54,6 +55,25 @@ static const Node *find_root(const CiFile *file)
 
 static void add_file(GitLab *gitlab, Str path);
 
+/* A file of the repository, or all that a path with wildcards means. */
+static void add_local(GitLab *gitlab, Str path)
+{
+    while (str_starts(path, S("/"))) {
+        path = str_from(path, 1);
+    }
+    const Project *project = gitlab->ci->context->project;
+    if (str_find_byte(path, '*') == STR_NONE || project == NULL) {
+        add_file(gitlab, path);
+        return;
+    }
+    Str pattern = str_format(gitlab->ci->arena, "/%.*s", STR_ARG(path));
+    for (size_t i = 0; i < project->path_count; i++) {
+        if (glob_match(pattern, project->paths[i])) {
+            add_file(gitlab, project->paths[i]);
+        }
+    }
+}
+
 static void add_includes(GitLab *gitlab, const Node *include)
 {
     if (node_is_list(include)) {
@@ -64,11 +84,7 @@ static void add_includes(GitLab *gitlab, const Node *include)
     }
     const Node *local = node_is_map(include) ? node_get(include, S("local")) : include;
     if (node_is_scalar(local) && str_find(local->text, S("://")) == STR_NONE) {
-        Str path = local->text;
-        while (str_starts(path, S("/"))) {
-            path = str_from(path, 1);
-        }
-        add_file(gitlab, path);
+        add_local(gitlab, local->text);
     }
 }
 
@@ -78,6 +94,9 @@ static void add_opened(GitLab *gitlab, const CiFile *file)
         if (gitlab->files[i] == file) {
             return;
         }
+    }
+    if (file != NULL && gitlab->file_count == FILES) {
+        ci_report_limit(gitlab->ci, "included files", FILES);
     }
     if (file == NULL || gitlab->file_count == FILES) {
         return;
@@ -266,10 +285,8 @@ static Matrix read_matrix(GitLab *gitlab)
         }
         matrix_multiply(arena, &matrix, &axes);
     }
-    if (matrix.lanes.len == 0) {
-        matrix.unresolved = list != NULL;
-        *vec_push(arena, &matrix.lanes) = (MatrixLane){0};
-    }
+    matrix.unresolved = matrix.unresolved || (list != NULL && matrix.lanes.len == 0);
+    ci_close_matrix(gitlab->ci, &matrix);
     return matrix;
 }
 
@@ -391,6 +408,10 @@ static void read_job(GitLab *gitlab, const Node *job)
     Matrix matrix = read_matrix(gitlab);
     state.unresolved = matrix.unresolved;
     for (size_t i = 0; i < matrix.lanes.len; i++) {
+        if (ci_is_exhausted(ci)) {
+            first->unresolved = true;
+            break;
+        }
         gitlab->lane = &matrix.lanes.items[i];
         walk_lane(gitlab, &set, &state);
     }
@@ -463,7 +484,19 @@ static void read_matrices(GitLab *gitlab, const Node *job)
     }
 }
 
-void ci_read_gitlab(const SurfaceContext *context, const Document *document)
+/* Whether a row reads the file for its name alone. */
+static bool is_known_by_name(const SurfaceContext *context, Str path)
+{
+    Str rest = str_of(context->surface->files), pattern;
+    while (str_cut(&rest, ' ', &pattern)) {
+        if (glob_match(pattern, path)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void read_file(const SurfaceContext *context, const Document *document)
 {
     Ci ci = ci_start(context, document, define);
     GitLab gitlab = {.ci = &ci, .job_file = &ci.own};
@@ -490,4 +523,36 @@ void ci_read_gitlab(const SurfaceContext *context, const Document *document)
         read_named(&gitlab, node_get(root->children[i], S("variables")));
     }
     read_inputs(&gitlab, node_at(ci.own.root, "spec.inputs"));
+}
+
+/* The files that a pipeline takes in and those of the pipelines that its jobs start, whatever
+ * their names are, state versions of their own. */
+static void read_included(const SurfaceContext *context, const Document *document)
+{
+    Ci ci = ci_start(context, document, define);
+    GitLab gitlab = {.ci = &ci};
+    add_opened(&gitlab, &ci.own);
+    for (size_t i = 0; i < gitlab.file_count; i++) {
+        const Node *root = gitlab.roots[i];
+        for (size_t j = 0; node_is_map(root) && j < root->count; j++) {
+            const Node *started = node_at(root->children[j], "trigger.include");
+            if (started != NULL) {
+                add_includes(&gitlab, started);
+            }
+        }
+        const CiFile *file = gitlab.files[i];
+        if (!is_known_by_name(context, file->source->path)) {
+            SurfaceContext inner = *context;
+            inner.source = file->source;
+            read_file(&inner, file->document);
+        }
+    }
+}
+
+void ci_read_gitlab(const SurfaceContext *context, const Document *document)
+{
+    read_file(context, document);
+    if (str_starts(context->source->path, S(".gitlab-ci."))) {
+        read_included(context, document);
+    }
 }

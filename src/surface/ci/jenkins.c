@@ -299,10 +299,9 @@ static Matrix read_matrix(Jenkins *jenkins, const GroovyBlock *block)
             *vec_push(arena, &matrix.lanes) = product.lanes.items[i];
         }
     }
-    if (matrix.lanes.len == 0) {
-        matrix.unresolved = block != NULL;
-        *vec_push(arena, &matrix.lanes) = (MatrixLane){0};
-    }
+    matrix.too_large = product.too_large;
+    matrix.unresolved = product.unresolved || (block != NULL && matrix.lanes.len == 0);
+    ci_close_matrix(jenkins->ci, &matrix);
     return matrix;
 }
 
