@@ -217,11 +217,19 @@ static void check_import_from(File *file, PyId node)
 /* ---- names and attributes
  * ---------------------------------------------------------------------- */
 
+/* Names of pieces that were read after the list was made are looked up. */
+static bool is_gated(const File *file, PyId name)
+{
+    NameId id = at_node(file, name)->name;
+    return id < file->gated_count ? file->gated[id]
+                                  : (api_gated(ast_text(&file->ast, name)) & file->wanted) != 0;
+}
+
 static void check_name(File *file, PyId node)
 {
     PyNode *at = at_node(file, node);
     if ((at->flags & (PY_STORE | PY_NOT_A_NAME)) != 0 || at->def == 0 ||
-        (api_gated(names_text(&file->names, at->name)) & file->wanted) == 0) {
+        !is_gated(file, node)) {
         return;
     }
     MinorMask minors = infer_builtin_minors(file, at->def, 0);
@@ -355,8 +363,8 @@ static void check_attribute(File *file, PyId node)
     if (object == 0 || name == 0 || (at_node(file, node)->flags & PY_STORE) != 0) {
         return;
     }
-    Str text = ast_text(&file->ast, name);
-    if ((api_gated(text) & file->wanted) != 0 && !is_provided(file, node)) {
+    if (is_gated(file, name) && !is_provided(file, node)) {
+        Str text = ast_text(&file->ast, name);
         check_lookup(file, node, name, infer(file, object), text);
     }
 }
@@ -432,9 +440,22 @@ static void note_guard_test(File *file, PyId node)
                     .mistake = str_copy(file->out, mistake)};
 }
 
+/* Every name is looked up once, not wherever it stands. */
+static void list_gated(File *file)
+{
+    size_t count = file->names.texts.len;
+    bool *gated = arena_array_of(file->arena, bool, count);
+    for (size_t i = 1; i < count; i++) {
+        gated[i] = (api_gated(names_text(&file->names, (NameId)i)) & file->wanted) != 0;
+    }
+    file->gated = gated;
+    file->gated_count = count;
+}
+
 void check_file(File *file, MinorMask wanted)
 {
     file->wanted = wanted;
+    list_gated(file);
     PyId last = at_node(file, 1)->last;
     for (PyId id = 1; id <= last; id++) {
         if (at_node(file, id)->ctx == 0 || ctx_of(file, id)->evaluated == 0) {

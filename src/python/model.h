@@ -230,6 +230,8 @@ typedef struct File {
     PythonReport *report;     /* what is found; NULL while a summary is made */
     Arena *out;               /* where the report lives */
     MinorMask wanted;
+    const bool *gated; /* by NameId: some wanted minor lacks something of that name */
+    size_t gated_count;
     bool wants_guards;
     Str package; /* of the module: the directory that relative imports count from */
     Str root;    /* the directory that its absolute imports start from */

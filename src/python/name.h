@@ -48,10 +48,15 @@ typedef enum KnownName {
         KNOWN_COUNT
 } KnownName;
 
+typedef struct NameCell {
+    uint32_t hash;
+    NameId name; /* 0: free */
+} NameCell;
+
 typedef struct Names {
     Arena *arena;
     VEC(Str) texts;   /* by NameId; the first is empty */
-    uint32_t *table;  /* open addressing: NameId or 0 */
+    NameCell *table;  /* open addressing */
     size_t table_len; /* a power of two */
 } Names;
 
