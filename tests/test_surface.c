@@ -223,12 +223,14 @@ static Str describe(Arena *arena, const SurfaceTable *table, Str root, bool *see
     for (size_t i = 0; i < tree.paths.len; i++) {
         mark_readers(tree.paths.items[i], seen);
         for (SurfacePass pass = SURFACE_CONFIG; pass <= SURFACE_SOURCE; pass++) {
-            if (surface_table_wants(table, pass, tree.paths.items[i])) {
-                Arena *scratch = arena_new();
-                const Source *source = open_file(&project, scratch, tree.paths.items[i]);
+            Arena *scratch = arena_new();
+            const Source *source = open_file(&project, scratch, tree.paths.items[i]);
+            if (surface_table_wants(table, pass, source->path) ||
+                (pass == SURFACE_CONFIG &&
+                 surface_is_shell_script(source->path, source->text))) {
                 surface_table_read(table, pass, &project, source, scratch, &findings);
-                arena_free(scratch);
             }
+            arena_free(scratch);
         }
     }
     mark_rows(&findings, seen);

@@ -12,6 +12,9 @@ typedef struct ShellWord {
     size_t start, end;      /* in the text that was split, quotes included */
     const uint32_t *origin; /* for each byte of `text` its offset in the text that was split;
                                text.len + 1 items */
+    const uint32_t *piece;  /* of a word that braces made, for each byte of `text` the number of
+                               its piece: an element, or what stands beside the braces. NULL
+                               where the word is written as it is */
 } ShellWord;
 
 /* One simple command: what stands between `;`, `&&`, `||`, `|`, `(`, `{` and line ends. */
@@ -26,9 +29,10 @@ typedef struct ShellScript {
     VEC(ShellCommand) commands;
 } ShellScript;
 
-/* Splits a script into simple commands: comments, here-documents and continued lines are known;
- * expansions stay as written, the commands inside $(…) and `…` are commands of their own. Never
- * fails: what is unbalanced ends with the text. */
+/* Splits a script into simple commands: comments, here-documents, continued lines and the
+ * patterns of `case` are known; cp{310,311} is two words, as in Bash; other expansions stay as
+ * written, the commands inside $(…) and `…` are commands of their own. Never fails: what is
+ * unbalanced ends with the text. */
 void shell_split(Arena *arena, Str text, ShellScript *script);
 
 /* What a version is asked for. */

@@ -22,16 +22,17 @@ typedef enum SurfacePass {
 /* What a row says about its consumer, or'ed together. */
 typedef enum SurfaceTraits {
     SURFACE_PLAIN = 0,
-    SURFACE_GROUPED = 1,   /* all that the row finds in one file is one list */
-    SURFACE_STRING = 2,    /* the consumer refuses a number where it wants a string */
-    SURFACE_DEVELOPER = 4, /* documentation builds and developers' tools, not the product */
-    SURFACE_HASH = 8,      /* of SYNTAX_LINES: what follows a `#` is a comment, not read */
-    SURFACE_TELLS = 16,    /* its reader itself tells of a file that cannot be read */
-    SURFACE_PARTIAL = 32,  /* for some files only: an exception from the scope's policy */
-    SURFACE_RESOLVED = 64, /* of a lock: one version that was picked, not the range that was
-                              resolved for */
-    SURFACE_COMMANDS = 128 /* what the row finds is a piece of shell script: every version that
-                              its commands name counts */
+    SURFACE_GROUPED = 1,    /* all that the row finds in one file is one list */
+    SURFACE_STRING = 2,     /* the consumer refuses a number where it wants a string */
+    SURFACE_DEVELOPER = 4,  /* documentation builds and developers' tools, not the product */
+    SURFACE_HASH = 8,       /* of SYNTAX_LINES: what follows a `#` is a comment, not read */
+    SURFACE_TELLS = 16,     /* its reader itself tells of a file that cannot be read */
+    SURFACE_PARTIAL = 32,   /* for some files only: an exception from the scope's policy */
+    SURFACE_RESOLVED = 64,  /* of a lock: one version that was picked, not the range that was
+                               resolved for */
+    SURFACE_COMMANDS = 128, /* what the row finds is a piece of shell script: every version that
+                               its commands name counts */
+    SURFACE_BARE = 256      /* shell scripts without an ending, too: their first line tells */
 } SurfaceTraits;
 
 /* One row. Built-in rows and those of users' settings expand to this same struct. Several rows
@@ -100,6 +101,10 @@ void surface_table_free(SurfaceTable *table);
 
 /* Whether some row reads the file: the cheap question that the walk asks of every path. */
 bool surface_table_wants(const SurfaceTable *table, SurfacePass pass, Str path);
+
+/* Whether a file without an ending that begins so is a script for a shell: rows of SURFACE_BARE
+ * read it. A first line that is cut short still counts. */
+bool surface_is_shell_script(Str path, Str start);
 
 /* The syntax of a file that the table wants; SYNTAX_LINES for others. */
 Syntax surface_table_syntax(const SurfaceTable *table, Str path);

@@ -195,10 +195,20 @@ static void run_pass(Run *run, Pass *pass, size_t jobs,
     }
 }
 
+/* Bytes of a file that tell of its shebang. */
+#define SHEBANG_BYTES 128
+
+static bool has_shell_shebang(const Repository *repository, Arena *arena, Str path)
+{
+    Str start;
+    return walk_read_start(arena, repository->listing.root, path, SHEBANG_BYTES, &start) &&
+           surface_is_shell_script(path, start);
+}
+
 static bool has_python_shebang(const Repository *repository, Arena *arena, Str path)
 {
     Str start;
-    if (!walk_read_start(arena, repository->listing.root, path, 128, &start)) {
+    if (!walk_read_start(arena, repository->listing.root, path, SHEBANG_BYTES, &start)) {
         return false;
     }
     size_t end = str_find_byte(start, '\n');
@@ -230,11 +240,16 @@ static void select_python(Run *run, const Repository *repository, RunDepth depth
 static void select_config(Run *run, const Repository *repository, Pass *pass)
 {
     Str *paths = arena_array_of(run->arena, Str, repository->listing.count + 1);
+    Arena *scratch = arena_new();
     for (size_t i = 0; i < repository->listing.count; i++) {
-        if (surface_table_wants(pass->table, SURFACE_CONFIG, repository->listing.paths[i])) {
-            paths[pass->count++] = repository->listing.paths[i];
+        Str path = repository->listing.paths[i];
+        if (surface_table_wants(pass->table, SURFACE_CONFIG, path) ||
+            (classify(path) == FILE_MAYBE_PYTHON &&
+             has_shell_shebang(repository, scratch, path))) {
+            paths[pass->count++] = path;
         }
     }
+    arena_free(scratch);
     pass->paths = paths;
 }
 

@@ -31,19 +31,56 @@ static bool has_word(const char *words, Str word)
     return false;
 }
 
+/* The word from one of its bytes on. */
+static ShellWord word_from(const ShellWord *word, size_t from)
+{
+    ShellWord rest = *word;
+    rest.text = str_from(word->text, from);
+    rest.origin += from;
+    rest.piece = word->piece != NULL ? word->piece + from : NULL;
+    return rest;
+}
+
+/* A token of a word that braces made stands where its last number does that is one piece: the
+ * 311 of cp{310,311}. */
+static const uint32_t *locate_piece(const Scanner *scanner, const ShellWord *word, size_t from,
+                                    size_t to)
+{
+    size_t last = to;
+    while (last > from + 1 && !is_digit(word->text.ptr[last - 1])) {
+        last--;
+    }
+    size_t start = last - 1, end = last;
+    while (start > from && word->piece[start - 1] == word->piece[last - 1]) {
+        start--;
+    }
+    while (end < to && word->piece[end] == word->piece[last - 1]) {
+        end++;
+    }
+    uint32_t *origin = arena_array_of(scanner->arena, uint32_t, to - from + 1);
+    for (size_t i = from; i < to; i++) {
+        size_t at = i < start ? start : i >= end ? end - 1 : i;
+        origin[i - from] = word->origin[at];
+    }
+    origin[to - from] = origin[to - from - 1] + 1;
+    return origin;
+}
+
 static void add_token(Scanner *scanner, const ShellWord *word, size_t from, size_t to,
                       Spelling spelling, CommandKind kind)
 {
     if (to <= from || to > word->text.len) {
         return;
     }
+    const uint32_t *origin =
+        word->piece != NULL ? locate_piece(scanner, word, from, to) : word->origin + from;
     *vec_push(scanner->arena, scanner->tokens) = (CommandToken){
         .kind = kind,
         .spelling = spelling,
-        .start = word->origin[from],
-        .end = word->origin[to - 1] + 1,
+        .start = origin[0],
+        .end = origin[to - from - 1] + 1,
         .text = str_slice(word->text, from, to),
-        .origin = word->origin + from,
+        .origin = origin,
         .program = scanner->program,
         .command = scanner->index,
     };
@@ -82,7 +119,8 @@ static bool add_lanes(Scanner *scanner, const ShellWord *word, size_t from, Comm
     while (at < word->text.len) {
         size_t end = at;
         while (end < word->text.len &&
-               str_find_byte(S(",- ()='\""), word->text.ptr[end]) == STR_NONE) {
+               str_find_byte(S(",- ()='\""), word->text.ptr[end]) == STR_NONE &&
+               !str_starts(str_from(word->text, end), S(".py"))) {
             end++;
         }
         Str part = str_slice(word->text, at, end);
@@ -190,6 +228,8 @@ static bool add_value(Scanner *scanner, const ShellWord *word, size_t from, Valu
         return true;
     case VALUE_LANE:
         return add_lanes(scanner, word, from, kind);
+    case VALUE_SELECTOR:
+        return add_selectors(scanner, word, from);
     case VALUE_CONDA:
         if (!conda_python_version(text, &start, &end)) {
             return false;
@@ -452,6 +492,15 @@ static bool scan_variable(Scanner *scanner, const ShellWord *word)
     return picks && add_lanes(scanner, word, equals + 1, COMMAND_LANE);
 }
 
+/* hatch run py3.10:cov, hatch run test.py3.10:cov: the environment that runs. */
+static bool scan_environment(Scanner *scanner, const ShellWord *word)
+{
+    size_t colon = str_find_byte(word->text, ':');
+    ShellWord name = *word;
+    name.text = str_slice(word->text, 0, colon == STR_NONE ? 0 : colon);
+    return add_lanes(scanner, &name, 0, COMMAND_LANE);
+}
+
 static void scan_shapes(Scanner *scanner, size_t program)
 {
     static const char package_managers[] =
@@ -467,7 +516,8 @@ static void scan_shapes(Scanner *scanner, size_t program)
             add_token(scanner, word, 0, word->text.len, SPELLING_PLUS_FLAG, COMMAND_TARGET);
         } else if (str_eq(scanner->program, S("py")) && str_starts(word->text, S("-3."))) {
             add_token(scanner, word, 1, word->text.len, SPELLING_VERSION, COMMAND_INTERPRETER);
-        } else if (str_eq(scanner->program, S("hatch")) && scan_variable(scanner, word)) {
+        } else if (str_eq(scanner->program, S("hatch")) &&
+                   (scan_variable(scanner, word) || scan_environment(scanner, word))) {
             continue;
         } else if (!installs || !scan_package(scanner, word)) {
             scan_word(scanner, word, installs ? COMMAND_INSTALL : COMMAND_INTERPRETER);
@@ -497,26 +547,20 @@ static void scan_assignments(Scanner *scanner)
         } else if (command_is_python_variable(name)) {
             scanner->taken[i] = add_setting(scanner, word, equals + 1, COMMAND_VARIABLE);
         } else {
-            ShellWord value = *word;
-            value.text = str_from(word->text, equals + 1);
-            value.origin += equals + 1;
+            ShellWord value = word_from(word, equals + 1);
             scan_word(scanner, &value, COMMAND_PATH);
         }
         scanner->program = program;
     }
 }
 
-/* 3.10 and py310 of the words of a loop; {3.10,3.11} is several words. */
+/* 3.10 and py310 of the words of a loop. */
 static void scan_items(Scanner *scanner, const ShellWord *word)
 {
     VariableVersion version;
     size_t at = 0;
-    bool braces = str_starts(word->text, S("{")) && str_ends(word->text, S("}"));
-    ShellWord items = *word;
-    items.text = braces ? str_slice(word->text, 1, word->text.len - 1) : word->text;
-    items.origin = word->origin + braces;
-    while (command_next_version(items.text, &at, &version)) {
-        add_token(scanner, &items, version.start, version.end, version.spelling, COMMAND_LANE);
+    while (command_next_version(word->text, &at, &version)) {
+        add_token(scanner, word, version.start, version.end, version.spelling, COMMAND_LANE);
     }
 }
 
@@ -559,9 +603,10 @@ static size_t find_inner_program(const ShellCommand *command, size_t program, St
     bool python = str_starts(name, S("python"));
     for (size_t i = program + 1; i + 1 < command->count && (runner || python); i++) {
         Str word = command->words[i].text;
-        if ((runner && has_word("run exec -- mypy tox nox ruff black", word)) ||
+        if ((runner && has_word("run exec -- mypy tox nox ruff black cibuildwheel", word)) ||
             (python && str_eq(word, S("-m")))) {
-            size_t inner = i + (has_word("mypy tox nox ruff black", word) ? 0u : 1u);
+            size_t inner =
+                i + (has_word("mypy tox nox ruff black cibuildwheel", word) ? 0u : 1u);
             while (inner < command->count && str_starts(command->words[inner].text, S("-"))) {
                 inner++;
             }
@@ -604,6 +649,21 @@ static int compare_tokens(const void *a, const void *b)
     return left->start < right->start ? -1 : left->start > right->start;
 }
 
+/* The words that braces made repeat what stands beside the braces. */
+static void drop_repeats(CommandTokens *tokens, size_t first)
+{
+    size_t kept = first + 1;
+    for (size_t i = first + 1; i < tokens->len; i++) {
+        const CommandToken *token = &tokens->items[i], *last = &tokens->items[kept - 1];
+        bool same = token->start == last->start && token->end == last->end &&
+                    token->spelling == last->spelling && str_eq(token->text, last->text);
+        if (!same) {
+            tokens->items[kept++] = *token;
+        }
+    }
+    tokens->len = kept;
+}
+
 void command_scan_script(Arena *arena, const ShellScript *script, CommandTokens *tokens)
 {
     for (size_t i = 0; i < script->commands.len; i++) {
@@ -612,6 +672,7 @@ void command_scan_script(Arena *arena, const ShellScript *script, CommandTokens 
         if (tokens->len - first > 1) {
             qsort(tokens->items + first, tokens->len - first, sizeof *tokens->items,
                   compare_tokens);
+            drop_repeats(tokens, first);
         }
     }
 }

@@ -15,7 +15,8 @@ typedef enum ValueKind {
     VALUE_CONDA,   /* python=3.10 */
     VALUE_AT,      /* python@3.10 */
     VALUE_SETTING, /* PYTHON_VERSION=3.10 */
-    VALUE_IMAGE    /* python:3.10-slim */
+    VALUE_IMAGE,   /* python:3.10-slim */
+    VALUE_SELECTOR /* cp310-manylinux_x86_64 */
 } ValueKind;
 
 /* An option of a program whose value names a version. */
@@ -28,33 +29,35 @@ typedef struct OptionRow {
 } OptionRow;
 
 static const OptionRow option_rows[] = {
-    {"uv",                                                                                "--python -p",                                                            VALUE_REQUEST, COMMAND_ENVIRONMENT, false},
-    {"uvx",                                                                               "--python -p",                                                            VALUE_REQUEST, COMMAND_RUN,         false},
-    {"uv pip pip3 pip-compile ty pyrefly",                                                "--python-version",                                                       VALUE_VERSION, COMMAND_TARGET,
-     false                                                                                                                                                                                                   },
+    {"uv",                                                                                "--python -p",                                                            VALUE_REQUEST,  COMMAND_ENVIRONMENT, false},
+    {"uvx",                                                                               "--python -p",                                                            VALUE_REQUEST,  COMMAND_RUN,         false},
+    {"uv pip pip3 pip-compile ty pyrefly",                                                "--python-version",                                                       VALUE_VERSION,  COMMAND_TARGET,
+     false                                                                                                                                                                                                    },
     {"virtualenv pew mkvirtualenv pipx tox pdm poetry twine pipenv rye hatch pre-commit",
-     "--python -p",                                                                                                                                                 VALUE_REQUEST, COMMAND_ENVIRONMENT, false},
-    {"hatch",                                                                             "-py --py",                                                               VALUE_REQUEST, COMMAND_RUN,         false},
+     "--python -p",                                                                                                                                                 VALUE_REQUEST,  COMMAND_ENVIRONMENT, false},
+    {"hatch",                                                                             "-py --py",                                                               VALUE_REQUEST,  COMMAND_RUN,         false},
     {"nox",                                                                               "-p --python --pythons -P --extra-pythons --extra-python --force-python",
-     VALUE_REQUEST,                                                                                                                                                                COMMAND_LANE,        true },
-    {"nox",                                                                               "-s -e --session --sessions",                                             VALUE_LANE,    COMMAND_LANE,        true },
-    {"tox",                                                                               "-e --env --envlist",                                                     VALUE_LANE,    COMMAND_LANE,        false},
-    {"mypy dmypy pytype",                                                                 "--python-version -V",                                                    VALUE_VERSION, COMMAND_TARGET,      false},
-    {"pyright basedpyright",                                                              "--pythonversion",                                                        VALUE_VERSION, COMMAND_TARGET,      false},
-    {"black ruff blacken-docs",                                                           "--target-version -t",                                                    VALUE_TAG,     COMMAND_TARGET,      false},
-    {"isort",                                                                             "--py --python-version",                                                  VALUE_VERSION, COMMAND_TARGET,      false},
-    {"pylint",                                                                            "--py-version",                                                           VALUE_VERSION, COMMAND_TARGET,      false},
-    {"vermin",                                                                            "-t --target",                                                            VALUE_VERSION, COMMAND_TARGET,      false},
-    {"datamodel-codegen",                                                                 "--target-python-version",                                                VALUE_VERSION, COMMAND_TARGET,      false},
-    {"maturin",                                                                           "-i --interpreter",                                                       VALUE_REQUEST, COMMAND_ENVIRONMENT, true },
+     VALUE_REQUEST,                                                                                                                                                                 COMMAND_LANE,        true },
+    {"nox",                                                                               "-s -e --session --sessions",                                             VALUE_LANE,     COMMAND_LANE,        true },
+    {"hatch",                                                                             "-e --env",                                                               VALUE_LANE,     COMMAND_LANE,        false},
+    {"cibuildwheel",                                                                      "--only",                                                                 VALUE_SELECTOR, COMMAND_LANE,        false},
+    {"tox",                                                                               "-e --env --envlist",                                                     VALUE_LANE,     COMMAND_LANE,        false},
+    {"mypy dmypy pytype",                                                                 "--python-version -V",                                                    VALUE_VERSION,  COMMAND_TARGET,      false},
+    {"pyright basedpyright",                                                              "--pythonversion",                                                        VALUE_VERSION,  COMMAND_TARGET,      false},
+    {"black ruff blacken-docs",                                                           "--target-version -t",                                                    VALUE_TAG,      COMMAND_TARGET,      false},
+    {"isort",                                                                             "--py --python-version",                                                  VALUE_VERSION,  COMMAND_TARGET,      false},
+    {"pylint",                                                                            "--py-version",                                                           VALUE_VERSION,  COMMAND_TARGET,      false},
+    {"vermin",                                                                            "-t --target",                                                            VALUE_VERSION,  COMMAND_TARGET,      false},
+    {"datamodel-codegen",                                                                 "--target-python-version",                                                VALUE_VERSION,  COMMAND_TARGET,      false},
+    {"maturin",                                                                           "-i --interpreter",                                                       VALUE_REQUEST,  COMMAND_ENVIRONMENT, true },
     {"gcloud az aws func sam firebase serverless zappa eb",                               "--runtime",                                                              VALUE_RUNTIME,
-     COMMAND_RUNTIME,                                                                                                                                                                                   false},
-    {"gcloud",                                                                            "--base-image",                                                           VALUE_RUNTIME, COMMAND_RUNTIME,     false},
-    {"az",                                                                                "--runtime-version",                                                      VALUE_VERSION, COMMAND_RUNTIME,     false},
-    {"aws",                                                                               "--compatible-runtimes",                                                  VALUE_RUNTIME, COMMAND_RUNTIME,     true },
-    {"docker podman buildah nerdctl buildx",                                              "--build-arg",                                                            VALUE_SETTING, COMMAND_VARIABLE,
-     false                                                                                                                                                                                                   },
-    {"choco",                                                                             "--version",                                                              VALUE_VERSION, COMMAND_INSTALL,     false},
+     COMMAND_RUNTIME,                                                                                                                                                                                    false},
+    {"gcloud",                                                                            "--base-image",                                                           VALUE_RUNTIME,  COMMAND_RUNTIME,     false},
+    {"az",                                                                                "--runtime-version",                                                      VALUE_VERSION,  COMMAND_RUNTIME,     false},
+    {"aws",                                                                               "--compatible-runtimes",                                                  VALUE_RUNTIME,  COMMAND_RUNTIME,     true },
+    {"docker podman buildah nerdctl buildx",                                              "--build-arg",                                                            VALUE_SETTING,  COMMAND_VARIABLE,
+     false                                                                                                                                                                                                    },
+    {"choco",                                                                             "--version",                                                              VALUE_VERSION,  COMMAND_INSTALL,     false},
 };
 
 /* A subcommand whose arguments name versions. */

@@ -105,6 +105,30 @@ static bool is_wanted(const void *state, uint32_t row)
     return wish->table->rows[row].surface->pass == wish->pass;
 }
 
+bool surface_is_shell_script(Str path, Str start)
+{
+    static const char *const shells[] = {"sh", "bash", "dash", "ash", "ksh", "zsh"};
+    size_t slash = str_find_last_byte(path, '/');
+    bool bare =
+        str_find_byte(str_from(path, slash == STR_NONE ? 0 : slash + 1), '.') == STR_NONE;
+    if (!bare || !str_starts(start, S("#!"))) {
+        return false;
+    }
+    size_t newline = str_find_byte(start, '\n');
+    Str rest = str_slice(start, 2, newline == STR_NONE ? start.len : newline), word;
+    while (str_cut(&rest, ' ', &word)) {
+        Str name = str_trim(word);
+        size_t last = str_find_last_byte(name, '/');
+        name = last == STR_NONE ? name : str_from(name, last + 1);
+        for (size_t i = 0; i < sizeof shells / sizeof shells[0]; i++) {
+            if (str_eq(name, str_of(shells[i]))) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 bool surface_table_wants(const SurfaceTable *table, SurfacePass pass, Str path)
 {
     Wish wish = {table, pass};
@@ -304,7 +328,7 @@ static bool is_repeat(const Claim *a, const Claim *b)
     return strcmp(a->surface->id, b->surface->id) == 0 && a->place.line == b->place.line &&
            a->place.column == b->place.column && a->place.end_line == b->place.end_line &&
            a->place.end_column == b->place.end_column && a->role == b->role &&
-           a->implicit == b->implicit;
+           a->implicit == b->implicit && a->set.any == b->set.any;
 }
 
 /* Drops what a file's rows said twice of one spot: values that YAML aliases repeat, patterns
@@ -334,6 +358,15 @@ static void drop_repeats(Arena *scratch, Findings *findings, size_t first)
     findings->claims.len = kept;
 }
 
+static void add_bare_rows(Arena *scratch, const SurfaceTable *table, RowList *rows)
+{
+    for (uint32_t i = 0; i < table->count; i++) {
+        if ((table->rows[i].surface->traits & SURFACE_BARE) != 0) {
+            *vec_push(scratch, rows) = i;
+        }
+    }
+}
+
 void surface_table_read(const SurfaceTable *table, SurfacePass pass, const Project *project,
                         const Source *source, Arena *scratch, Findings *findings)
 {
@@ -347,6 +380,9 @@ void surface_table_read(const SurfaceTable *table, SurfacePass pass, const Proje
     RowList rows = {0};
     size_t first = findings->file_claims = findings->claims.len;
     matcher_rows(scratch, table->matcher, source->path, &rows);
+    if (surface_is_shell_script(source->path, source->text)) {
+        add_bare_rows(scratch, table, &rows);
+    }
     for (size_t i = 0; i < rows.len; i++) {
         const CompiledRow *row = &table->rows[rows.items[i]];
         if (row->surface->pass == pass && !row->broken) {

@@ -1,7 +1,7 @@
 /* setup.py: what setup() promises, read from its syntax tree. What the file computes in another
  * way than by constants stays unresolved.
  * Facts: setuptools' references/keywords; Django's setup.py (a tuple and a format string). */
-#include "pytree.h"
+#include "pyvalue.h"
 #include "readers.h"
 
 /* Constants that are looked up in one file: each look-up goes through the module, and a list
@@ -87,8 +87,9 @@ static bool has_lower_bound(Str text)
 }
 
 /* '>={}.{}'.format(*REQUIRED_PYTHON) and its kin: a lower bound made of a tuple constant. The
- * claim stands where the tuple does. */
-static bool read_computed(SetupReader *reader, TSNode value)
+ * claim stands where the tuple does. `exact` is the computed text's set where it is known:
+ * another one than the tuple alone gives has more to it. */
+static bool read_computed(SetupReader *reader, TSNode value, const VersionSet *exact)
 {
     TupleSearch search = {.tree = &reader->tree};
     pytree_visit(value, visit_for_tuple, &search);
@@ -107,6 +108,9 @@ static bool read_computed(SetupReader *reader, TSNode value)
     }
     MinorMask minors = minors_between(lowest, MINOR_NEWEST);
     claim.set = (VersionSet){minors, minors, true};
+    if (exact != NULL && exact->any != minors) {
+        return false;
+    }
     findings_claim(reader->context.findings, &claim);
     return true;
 }
@@ -122,7 +126,12 @@ static void read_requires(SetupReader *reader, TSNode value)
     Passage content;
     if (pytree_string(&reader->tree, resolved, &content)) {
         emit_passage(&reader->context, SPELLING_PEP440, content, 0);
-    } else if (!is_absent(&reader->tree, resolved) && !read_computed(reader, resolved) &&
+    } else if (pyvalue_text(&reader->tree, value, &content)) {
+        Reading reading = specifier_read(SPELLING_PEP440, content.text);
+        if (!read_computed(reader, resolved, &reading.set)) {
+            emit_passage(&reader->context, SPELLING_PEP440, content, 0);
+        }
+    } else if (!is_absent(&reader->tree, resolved) && !read_computed(reader, resolved, NULL) &&
                reader->in_setup) {
         emit_unresolved(&reader->context,
                         passage_of_span(reader->context.source, pytree_span(value)));

@@ -18,6 +18,7 @@ static const Surface rows[] = {
      .syntax = SYNTAX_LINES,
      .spelling = SPELLING_VERSION,
      .role = ROLE_RUNTIME,
+     .traits = SURFACE_BARE,
      .summary = "a version in a shell script",
      .source = "the command lines of uv, pyenv, conda, tox and others",
      .read = read_shell_script},

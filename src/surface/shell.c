@@ -1,7 +1,7 @@
 /* Splits shell scripts into simple commands.
  * Fact: POSIX.1-2017, Shell Command Language, 2.2 (quoting), 2.3 (tokens), 2.7.4
  * (here-documents). GitHub's ${{ … }} is kept in one piece, as the shell never sees it. */
-#include "floorlint/command.h"
+#include "shell_brace.h"
 
 /* Levels of $(…) that are looked into. */
 #define MAX_NESTING 12
@@ -12,10 +12,13 @@ typedef struct Splitter {
     size_t at, end;
     int depth;
     ShellScript *script;
-    VEC(ShellWord) words;
+    ShellWords words;
     VEC(char) bytes; /* of the word that is being read, without quotes */
     VEC(uint32_t) origin;
+    VEC(bool) quoted; /* whether quotes, a backslash or an expansion gave the byte */
     bool in_word;
+    int cases;       /* `case` words that wait for their `esac` */
+    bool in_pattern; /* a clause of one begins: its patterns are no command */
     size_t word_start;
     VEC(Str) heredocs; /* delimiters whose documents begin after this line */
 } Splitter;
@@ -32,24 +35,46 @@ static void begin_word(Splitter *s)
         s->bytes.len = s->bytes.cap = 0;
         s->origin.items = NULL;
         s->origin.len = s->origin.cap = 0;
+        s->quoted.items = NULL;
+        s->quoted.len = s->quoted.cap = 0;
     }
+}
+
+static void push_byte(Splitter *s, bool quoted)
+{
+    begin_word(s);
+    *vec_push(s->arena, &s->bytes) = s->text.ptr[s->at];
+    *vec_push(s->arena, &s->origin) = (uint32_t)s->at;
+    *vec_push(s->arena, &s->quoted) = quoted;
+    s->at++;
 }
 
 /* Takes the byte at the cursor into the word and moves on. */
 static void take_byte(Splitter *s)
 {
-    begin_word(s);
-    *vec_push(s->arena, &s->bytes) = s->text.ptr[s->at];
-    *vec_push(s->arena, &s->origin) = (uint32_t)s->at;
-    s->at++;
+    push_byte(s, false);
+}
+
+/* The same for a byte that means itself. */
+static void take_quoted(Splitter *s)
+{
+    push_byte(s, true);
 }
 
 static void take_until(Splitter *s, size_t end)
 {
     while (s->at < end) {
-        take_byte(s);
+        take_quoted(s);
     }
 }
+
+static bool is_word(const Splitter *s, size_t from_end, Str text)
+{
+    return s->words.len >= from_end &&
+           str_eq(s->words.items[s->words.len - from_end].text, text);
+}
+
+static void flush_command(Splitter *s);
 
 static void end_word(Splitter *s)
 {
@@ -57,13 +82,19 @@ static void end_word(Splitter *s)
         return;
     }
     *vec_push(s->arena, &s->origin) = (uint32_t)s->at;
-    *vec_push(s->arena, &s->words) = (ShellWord){
+    ShellWord word = {
         .text = {s->bytes.items, s->bytes.len},
         .start = s->word_start,
         .end = s->at,
         .origin = s->origin.items,
     };
     s->in_word = false;
+    brace_expand(s->arena, word, s->quoted.items, &s->words);
+    if (is_word(s, 1, S("in")) && is_word(s, 3, S("case"))) {
+        flush_command(s);
+        s->cases++;
+        s->in_pattern = true;
+    }
 }
 
 static bool is_assignment(Str word)
@@ -112,10 +143,10 @@ static size_t find_program(const ShellWord *words, size_t count)
     return at;
 }
 
-static void end_command(Splitter *s)
+static void flush_command(Splitter *s)
 {
-    end_word(s);
     if (s->words.len > 0) {
+        s->cases -= s->cases > 0 && str_eq(s->words.items[0].text, S("esac"));
         *vec_push(s->arena, &s->script->commands) = (ShellCommand){
             .words = s->words.items,
             .count = s->words.len,
@@ -124,6 +155,12 @@ static void end_command(Splitter *s)
     }
     s->words.items = NULL;
     s->words.len = s->words.cap = 0;
+}
+
+static void end_command(Splitter *s)
+{
+    end_word(s);
+    flush_command(s);
 }
 
 /* Skips the documents that were announced on the line that just ended. */
@@ -221,11 +258,11 @@ static void take_double_quoted(Splitter *s)
                 s->at++;
                 continue;
             }
-            take_byte(s);
+            take_quoted(s);
         } else if (c == '$' || c == '`') {
             take_expansion(s);
         } else {
-            take_byte(s);
+            take_quoted(s);
         }
     }
     s->at += s->at < s->end;
@@ -236,7 +273,7 @@ static void take_single_quoted(Splitter *s)
     begin_word(s);
     s->at++;
     while (s->at < s->end && s->text.ptr[s->at] != '\'') {
-        take_byte(s);
+        take_quoted(s);
     }
     s->at += s->at < s->end;
 }
@@ -254,7 +291,7 @@ static void take_escape(Splitter *s)
     begin_word(s);
     s->at++;
     if (s->at < s->end) {
-        take_byte(s);
+        take_quoted(s);
     }
 }
 
@@ -271,7 +308,47 @@ static void take_separator(Splitter *s, char c)
     s->at++;
     if (c == '\n') {
         skip_heredocs(s);
+    } else if (c == ';' && s->cases > 0 && s->at < s->end &&
+               (s->text.ptr[s->at] == ';' || s->text.ptr[s->at] == '&')) {
+        s->at++; /* ;; ;& ;;& */
+        s->at += s->at < s->end && s->text.ptr[s->at] == '&';
+        s->in_pattern = true;
     }
+}
+
+/* Skips the patterns that open a clause of `case`, up to their bracket: `3.10|pypy3.10)` is
+ * compared, not run. */
+static void skip_patterns(Splitter *s)
+{
+    s->in_pattern = false;
+    while (s->at < s->end && (is_space(s->text.ptr[s->at]) || s->text.ptr[s->at] == '#')) {
+        if (s->text.ptr[s->at] == '#') {
+            skip_comment(s);
+        } else {
+            s->at++;
+        }
+    }
+    Str rest = str_slice(s->text, s->at, s->end);
+    if (str_starts(rest, S("esac"))) {
+        return;
+    }
+    char quote = '\0';
+    for (size_t i = 0; i < rest.len; i++) {
+        char c = rest.ptr[i];
+        if (c == '\\' && quote != '\'') {
+            i++;
+        } else if (quote != '\0') {
+            quote = c == quote ? '\0' : quote;
+        } else if (c == '\'' || c == '"') {
+            quote = c;
+        } else if (c == ')') {
+            s->at += i + 1;
+            return;
+        } else if (c == '\n') {
+            break;
+        }
+    }
+    s->cases = 0; /* it was no `case` after all */
 }
 
 static void split_range(Arena *arena, Str text, size_t from, size_t to, int depth,
@@ -284,7 +361,9 @@ static void split_range(Arena *arena, Str text, size_t from, size_t to, int dept
     s.script = script;
     while (s.at < s.end) {
         char c = text.ptr[s.at];
-        if (c == '\n' || c == ';' || c == '&' || c == '|' || c == '(' || c == ')') {
+        if (s.in_pattern) {
+            skip_patterns(&s);
+        } else if (c == '\n' || c == ';' || c == '&' || c == '|' || c == '(' || c == ')') {
             take_separator(&s, c);
         } else if (is_space(c) || c == '>') {
             end_word(&s);

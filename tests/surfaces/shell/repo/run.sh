@@ -19,3 +19,9 @@ docker run --rm -it -v x:/y python:3.11-slim bash
 pip install "foo==3.10" python-dateutil
 wget Miniconda3-py310_23.3.1-0-Linux-x86_64.sh
 black -t py310 . && ruff check --target-version py311
+hatch run py3.10:cov
+hatch run test.py3.11:cov
+hatch -e hatch-test.py3.12 run pytest
+hatch run docs:build
+cibuildwheel --only cp313-manylinux_x86_64 .
+uvx cibuildwheel --only=cp312-macosx_arm64

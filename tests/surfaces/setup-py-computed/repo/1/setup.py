@@ -1,0 +1,2 @@
+from setuptools import setup
+setup(name="a", python_requires=">=3.9" + ", <" + "3.13")

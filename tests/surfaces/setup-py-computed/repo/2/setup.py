@@ -1,0 +1,2 @@
+from setuptools import setup
+setup(name="b", python_requires=">=3."  "10")
