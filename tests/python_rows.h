@@ -122,6 +122,7 @@ static inline size_t row_analyse(Arena *arena, const char *files, PythonReport *
         python_analyse(worker, arena, source, (PythonWish){MINORS_KNOWN, true}, reports[i]);
     }
     python_narrow(&rows->project, reports, rows->count);
+    python_provide(&rows->project, reports, rows->count);
     python_worker_free(worker);
     python_project_free(project);
     return rows->count;

@@ -42,6 +42,10 @@ void python_analyse(PythonWorker *worker, Arena *arena, const Source *source, Py
  * is what it may import. */
 void python_narrow(const Project *project, PythonReport *const *reports, size_t count);
 
+/* Takes out of the reports the modules that the project's own metadata has installed on the
+ * minors that lack them (provided.h). Manifests are read only where some report needs it. */
+void python_provide(const Project *project, PythonReport *const *reports, size_t count);
+
 /* Where what starts on a line ends: a statement with its clauses, a definition with its
  * decorators. Made for comments that cover the next one (see suppression.h). */
 typedef struct PythonExtents {

@@ -44,7 +44,8 @@ static const char *const foreign_folders[] = {
     "third-party", "third_party",    "vendor",  "vendored",     "venv",
 };
 
-static const char *const foreign_endings[] = {".egg-info", ".dist-info"};
+/* What an installed distribution says of itself, in a folder of that ending. */
+#define METADATA_ENDING S(".dist-info")
 
 static bool is_one_of(Str name, const char *const *names, size_t count)
 {
@@ -63,12 +64,7 @@ static bool is_skipped(Str name)
     if (name.ptr[0] == '.') {
         return !IS_ONE_OF(name, dot_folders);
     }
-    for (size_t i = 0; i < sizeof foreign_endings / sizeof *foreign_endings; i++) {
-        if (str_ends(name, str_of(foreign_endings[i]))) {
-            return true;
-        }
-    }
-    return IS_ONE_OF(name, foreign_folders);
+    return str_ends(name, S(".egg-info")) || IS_ONE_OF(name, foreign_folders);
 }
 
 typedef enum EntryKind { ENTRY_OTHER, ENTRY_FILE, ENTRY_FOLDER } EntryKind;
@@ -106,10 +102,14 @@ typedef VEC(Str) Folders;
 static void read_entries(Found *found, Folders *pending, Str path, DIR *stream)
 {
     struct dirent *entry;
+    bool metadata = str_ends(path, METADATA_ENDING);
     while ((entry = readdir(stream)) != NULL) {
         Str name = str_of(entry->d_name);
         if (str_eq(name, S(".")) || str_eq(name, S(".."))) {
             continue;
+        }
+        if (metadata && !str_eq(name, S("METADATA"))) {
+            continue; /* the rest is about the installation */
         }
         EntryKind kind = kind_of(dirfd(stream), entry);
         if (kind == ENTRY_OTHER || (kind == ENTRY_FOLDER && is_skipped(name))) {

@@ -326,7 +326,8 @@ static bool read_configuration(Stage *stage, Error *error)
                           &run->policies, error);
 }
 
-/* What the imports of the whole project never let run is no finding. */
+/* What the imports of the whole project never let run is no finding, nor is what its metadata
+ * has installed. */
 static void narrow_python(Run *run, const Pass *source)
 {
     PythonReport **reports = arena_array_of(run->arena, PythonReport *, source->count + 1);
@@ -337,6 +338,7 @@ static void narrow_python(Run *run, const Pass *source)
         }
     }
     python_narrow(&source->repository->project, reports, count);
+    python_provide(&source->repository->project, reports, count);
 }
 
 /* Reads every Python file; analyses it unless only claims are asked for. */
