@@ -89,8 +89,17 @@ static const char *const asking_before[] = {
 
 /* What runs on a version is a requirement; what else is said of it is an exception ("fails on
  * Python 3.12"). */
-static const char *const running[] = {"run on",   "runs on",   "running on",  "work on",
-                                      "works on", "tested on", "supported on"};
+static const char *const running[] = {"run on",   "runs on",   "running on",   "work on",
+                                      "works on", "tested on", "supported on", "we test"};
+
+/* What speaks of a kind of build or of a part of the support, where it stands before "Python":
+ * ("universal2" for Python 3.9+), free-threaded Python 3.13+. Not what the project needs. */
+static const char *const features[] = {
+    "universal2", "free-thread", "free thread", "freethread",  "nogil",
+    "no-gil",     "abi3",        "stable abi",  "limited api", "experimental"};
+
+/* Words of a comment in an example that make it a requirement: "# Requires Python≥3.9". */
+static const char *const demanding[] = {"requires", "needs", "required"};
 
 /* Sections in which the lines speak of the past. */
 static const char *const past_sections[] = {"changelog", "change log", "history",
@@ -335,6 +344,18 @@ static bool is_silenced_before(const ProseState *state, Str sentence, Str line)
     return false;
 }
 
+/* Whether a sentence speaks of a feature rather than of the project: words before "Python", or
+ * "free-threaded" right behind the number. */
+static bool names_feature(Str sentence, size_t python, Str line, const Phrase *phrase)
+{
+    size_t after = phrase->end;
+    while (after < line.len && line.ptr[after] == ' ') {
+        after++;
+    }
+    return HAS_ANY(str_slice(sentence, 0, python), features) ||
+           str_starts_nocase(str_from(line, after), S("free-thread"));
+}
+
 /* Whether a phrase states what this project needs. */
 static bool counts(const ProseState *state, Str line, size_t at, const Phrase *phrase)
 {
@@ -344,7 +365,7 @@ static bool counts(const ProseState *state, Str line, size_t at, const Phrase *p
         str_find_nocase(sentence, S("on python 3.")) != STR_NONE && !HAS_ANY(sentence, running);
     if (state->past || exception || HAS_ANY(sentence, silencing) ||
         is_silenced_before(state, sentence, line) || follows_version(sentence, python) ||
-        names_release(line, phrase)) {
+        names_release(line, phrase) || names_feature(sentence, python, line, phrase)) {
         return false;
     }
     bool heading = str_starts(line, S("#"));
@@ -402,6 +423,17 @@ static void read_line(const SurfaceContext *context, const ProseState *state, Pa
     }
 }
 
+/* A comment of an example that says what the example needs; marks a phrase has of its own. */
+static void read_comment(const SurfaceContext *context, const ProseState *state, Passage line)
+{
+    Str text = str_trim(line.text);
+    size_t python = str_find_nocase(text, S("python"));
+    if (state->fence != '\0' && str_starts(text, S("#")) && python != STR_NONE &&
+        HAS_ANY(str_slice(text, 0, python), demanding)) {
+        read_line(context, state, line);
+    }
+}
+
 /* Lines longer than this are generated, not written. */
 #define MAX_LINE 8192u
 
@@ -422,8 +454,9 @@ void read_prose(const SurfaceContext *context, const Document *document)
             continue;
         }
         state.above = state.previous;
-        if (follow_line(&state, passage.text) && passage.text.len <= MAX_LINE) {
-            read_line(context, &state, passage);
+        bool prose = follow_line(&state, passage.text);
+        if (passage.text.len <= MAX_LINE) {
+            (prose ? read_line : read_comment)(context, &state, passage);
         }
     }
 }

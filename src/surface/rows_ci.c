@@ -1,6 +1,7 @@
 /* CI systems. The order is that of CiSurface (ci.h). */
 #include "ci/ci.h"
 #include "ci/ci_readers.h"
+#include "readers.h"
 
 #define WORKFLOWS                                                                              \
     ".github/workflows/*.{yml,yaml} .gitea/workflows/*.{yml,yaml} "                            \
@@ -194,7 +195,7 @@ const Surface rows_ci[] = {
                               .spelling = SPELLING_SEMVER,
                               .role = ROLE_RUNTIME,
                               .summary = "the version that the build installs",
-                              .source = "AWS CodeBuild's buildspec reference"                  },
+                              .source = "AWS CodeBuild's buildspec reference"                                          },
     [CI_CLOUDBUILD] =
         READER("cloudbuild", CLOUDBUILD_FILES, "a configuration of Google Cloud Build",
                "Google Cloud Build's configuration schema", ci_read_plain),
@@ -227,13 +228,13 @@ const Surface rows_ci[] = {
     [CI_SRHT_VARIABLE] =
         KIND("srht-variable", SRHT_FILES, ROLE_RUNTIME, SPELLING_VERSION,
              "a version in a variable or a matrix", "the manual of builds.sr.ht"),
-    [CI_JENKINS] = {.id = "jenkins",
+    [CI_JENKINS] = { .id = "jenkins",
                               .files = JENKINS_FILES,
                               .syntax = SYNTAX_LINES,
                               .role = ROLE_TESTED,
                               .summary = "a pipeline of Jenkins",
                               .source = JENKINS_SOURCE,
-                              .read = ci_read_jenkins                            },
+                              .read = ci_read_jenkins                                               },
     [CI_JENKINS_IMAGE] =
         JENKINS("jenkins-image", ROLE_RUNTIME, "the image that a stage runs in"),
     [CI_JENKINS_TOOL] =
@@ -244,7 +245,7 @@ const Surface rows_ci[] = {
         JENKINS("jenkins-variable", ROLE_RUNTIME, "a version in a variable or a parameter"),
     [CI_JENKINS_COMMAND] =
         JENKINS("jenkins-command", ROLE_RUNTIME, "a version in a script of a stage"),
-    [CI_ZUUL_JOB] = {.id = "zuul-job",
+    [CI_ZUUL_JOB] = {                                                                         .id = "zuul-job",
                               .files = ZUUL_FILES,
                               .syntax = SYNTAX_LINES,
                               .pattern = "^[ \t]*-[ \t]+[a-z0-9-]*tox-(py3[0-9]+)",
@@ -253,7 +254,7 @@ const Surface rows_ci[] = {
                               .traits = SURFACE_GROUPED,
                               .summary = "the environment of tox that a job runs",
                               .source = "Zuul's zuul-jobs: the jobs tox-py*, openstack-tox-py*"},
-    [CI_ZUUL_VARIABLE] = {.id = "zuul-variable",
+    [CI_ZUUL_VARIABLE] = {                                                                         .id = "zuul-variable",
                               .files = ZUUL_FILES,
                               .syntax = SYNTAX_LINES,
                               .pattern = "^[ \t]*python_version:[ \t]*['\"]?(3\\.[0-9]+)",
@@ -261,9 +262,15 @@ const Surface rows_ci[] = {
                               .role = ROLE_TESTED,
                               .summary = "the version that a job sets up",
                               .source = "Zuul's zuul-jobs: the role ensure-python"},
-    [CI_EARTHFILE] =
-        PATTERN("earthfile", "Earthfile", "^[ \t]*FROM[ \t]+([^ \t+]+)", SPELLING_IMAGE,
-                "the image that a target starts from", "Earthly's Earthfile reference"),
+    [CI_EARTHFILE] = {                                                                      .id = "earthfile",
+                              .files = "Earthfile",
+                              .syntax = SYNTAX_LINES,
+                              .spelling = SPELLING_IMAGE,
+                              .role = ROLE_RUNTIME,
+                              .traits = SURFACE_DEVELOPER,
+                              .summary = "an image, an argument or a command of a target",
+                              .source = "Earthly's Earthfile reference",
+                              .read = read_earthfile},
 };
 
 const size_t rows_ci_count = sizeof rows_ci / sizeof rows_ci[0];

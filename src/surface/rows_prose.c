@@ -5,7 +5,7 @@
 /* clang-format off */
 static const Surface rows[] = {
     {.id = "prose",
-     .files = "README README.* *.README.md INSTALL INSTALL.* CONTRIBUTING CONTRIBUTING.* docs/index.{md,rst} doc/index.{md,rst} docs/source/index.{md,rst} docs/{install,installation,installing,getting-started,getting_started,quickstart,contributing}.{md,rst} docs/**/{install,installation,installing}.{md,rst} doc/**/{install,installation,installing}.{md,rst} .github/CONTRIBUTING.md docs/**/*contribut*.{md,rst} doc/**/*contribut*.{md,rst} docs/CONTRIBUTING.md docs/README.md AGENTS.md CLAUDE.md GEMINI.md .cursorrules .github/copilot-instructions.md .cursor/rules/*",
+     .files = "README README.* *.README.md INSTALL INSTALL.* CONTRIBUTING CONTRIBUTING.* docs/index.{md,rst} doc/index.{md,rst} docs/source/index.{md,rst} docs/{install,installation,installing,getting-started,getting_started,quickstart,contributing}.{md,rst} docs/**/{install,installation,installing,getting-started,getting_started,quickstart}.{md,rst} doc/**/{install,installation,installing,getting-started,getting_started,quickstart}.{md,rst} .github/CONTRIBUTING.md docs/**/*contribut*.{md,rst} doc/**/*contribut*.{md,rst} docs/CONTRIBUTING.md docs/README.md AGENTS.md CLAUDE.md GEMINI.md .cursorrules .github/copilot-instructions.md .cursor/rules/*",
      .syntax = SYNTAX_LINES,
      .spelling = SPELLING_VERSION,
      .role = ROLE_PROSE,
@@ -13,7 +13,7 @@ static const Surface rows[] = {
      .source = "people",
      .read = read_prose},
     {.id = "badge",
-     .files = "README README.* *.README.md INSTALL INSTALL.* CONTRIBUTING CONTRIBUTING.* docs/index.{md,rst} doc/index.{md,rst} docs/source/index.{md,rst} docs/{install,installation,installing,getting-started,getting_started,quickstart,contributing}.{md,rst} docs/**/{install,installation,installing}.{md,rst} doc/**/{install,installation,installing}.{md,rst} .github/CONTRIBUTING.md docs/**/*contribut*.{md,rst} doc/**/*contribut*.{md,rst} docs/CONTRIBUTING.md docs/README.md AGENTS.md CLAUDE.md GEMINI.md .cursorrules .github/copilot-instructions.md .cursor/rules/*",
+     .files = "README README.* *.README.md INSTALL INSTALL.* CONTRIBUTING CONTRIBUTING.* docs/index.{md,rst} doc/index.{md,rst} docs/source/index.{md,rst} docs/{install,installation,installing,getting-started,getting_started,quickstart,contributing}.{md,rst} docs/**/{install,installation,installing,getting-started,getting_started,quickstart}.{md,rst} doc/**/{install,installation,installing,getting-started,getting_started,quickstart}.{md,rst} .github/CONTRIBUTING.md docs/**/*contribut*.{md,rst} doc/**/*contribut*.{md,rst} docs/CONTRIBUTING.md docs/README.md AGENTS.md CLAUDE.md GEMINI.md .cursorrules .github/copilot-instructions.md .cursor/rules/*",
      .syntax = SYNTAX_LINES,
      .spelling = SPELLING_VERSION,
      .role = ROLE_PROSE,
