@@ -114,6 +114,10 @@ bool api_has_params(ApiId callable);
 size_t api_param_count(ApiId callable);
 ApiParam api_param(ApiId callable, size_t index);
 
+/* Minors whose parameters the sources tell: in others a callable may take more than is listed.
+ */
+MinorMask api_params_known(ApiId callable);
+
 /* Minors in which a call may name a keyword: every minor where the callable takes **kwargs, or
  * the signature is unknown. */
 MinorMask api_keyword_present(ApiId callable, Str keyword);

@@ -268,6 +268,18 @@ static bool has_private_part(Str dotted)
     return false;
 }
 
+/* The records of the interpreter (sys.flags, os.stat_result): their classes have private names,
+ * their fields do not. */
+static bool is_record(ApiId class_)
+{
+    for (size_t i = 0; i < api_base_count(class_); i++) {
+        if (str_eq(api_last_name(api_base(class_, i)), S("structseq"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whether a look-up goes through a private name: what nobody documents, the database knows too
  * little of. The private base that a public class has the member from does not count. */
 static bool is_private(File *file, const Type *receiver, const Member *found, Str name)
@@ -276,7 +288,8 @@ static bool is_private(File *file, const Type *receiver, const Member *found, St
         return has_private_part(api_name(file->arena, found->symbol)) &&
                !api_symbol(found->symbol).is_documented;
     }
-    return has_private_part(name) || has_private_part(api_name(file->arena, found->holder));
+    return has_private_part(name) || (has_private_part(api_name(file->arena, found->holder)) &&
+                                      !is_record(found->holder));
 }
 
 /* Minors on which a member is missing from a class or its instances, as far as that is sure:
@@ -298,6 +311,23 @@ static bool stands_for_others(const Type *receiver, Member found)
 {
     ApiSymbol holder = api_symbol(found.holder);
     return receiver->kind == TYPE_INSTANCE && (holder.is_protocol || holder.any_attribute);
+}
+
+/* The public name of an object whose class has a private one: "sys.flags". Empty: it has none.
+ */
+static Str public_name(File *file, PyId node)
+{
+    PyId object =
+        kind_of(file, node) == PY_ATTRIBUTE ? ast_field(&file->ast, node, FIELD_OBJECT) : 0;
+    PyId module = object != 0 && kind_of(file, object) == PY_ATTRIBUTE
+                      ? ast_field(&file->ast, object, FIELD_OBJECT)
+                      : 0;
+    const Type *type = module != 0 ? infer_force(file, infer(file, module)) : &type_unknown;
+    PyId name = module != 0 ? ast_field(&file->ast, object, FIELD_ATTRIBUTE) : 0;
+    ApiId symbol = type->kind == TYPE_MODULE && type->api != 0 && name != 0
+                       ? api_member(type->api, ast_text(&file->ast, name))
+                       : 0;
+    return symbol != 0 ? api_name(file->arena, symbol) : S("");
 }
 
 /* What a look-up of a name on a type lacks, by member of the union. */
@@ -349,8 +379,9 @@ static void check_lookup(File *file, PyId node, PyId at, const Type *receiver, S
     }
     Str subject = api_name(file->arena, symbol);
     if (holder != 0 && has_private_part(subject)) {
-        subject = str_format(file->arena, "%.*s.%.*s", STR_ARG(api_name(file->arena, holder)),
-                             STR_ARG(name));
+        Str object = public_name(file, node);
+        object = object.len > 0 ? object : api_name(file->arena, holder);
+        subject = str_format(file->arena, "%.*s.%.*s", STR_ARG(object), STR_ARG(name));
     }
     report_symbol(file, node, at, symbol, subject, present, lacking & ~unknown,
                   EXCEPTION_ATTRIBUTE);

@@ -79,18 +79,6 @@ static bool has_parameter(ApiId callable, Str name)
     return false;
 }
 
-/* Minors whose signature is known: where a callable of several parameters has none of them,
- * the sources of the database are silent, not the callable. */
-static MinorMask signature_minors(ApiId callable)
-{
-    MinorMask minors = 0;
-    size_t count = api_param_count(callable);
-    for (size_t i = 0; i < count; i++) {
-        minors |= api_param(callable, i).present;
-    }
-    return count > 1 ? minors : ALL_MINORS;
-}
-
 static void check_keywords(File *file, PyId call, Callable callable, MinorMask minors)
 {
     PyId list = ast_field(&file->ast, call, FIELD_ARGUMENTS);
@@ -223,7 +211,7 @@ void check_call(File *file, PyId call, const Type *callee)
         Callable callable = callable_of(file, member);
         if (callable.api != 0) {
             check_literals(file, call, callable, mask & ~unknown);
-            MinorMask minors = mask & ~unknown & signature_minors(callable.api);
+            MinorMask minors = mask & ~unknown & api_params_known(callable.api);
             check_keywords(file, call, callable, minors);
             check_positions(file, call, callable, minors);
             check_left_out(file, call, callable, minors);

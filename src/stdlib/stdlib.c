@@ -307,6 +307,14 @@ size_t api_param_count(ApiId callable)
     return table_lists[with_params(callable, 0)->params].count;
 }
 
+MinorMask api_params_known(ApiId callable)
+{
+    const ListRow *list = &table_lists[with_params(callable, 0)->params];
+    return api_has_params(callable)
+               ? table_masks[list->minors] & table_masks[table_rows[callable].minors]
+               : 0;
+}
+
 ApiParam api_param(ApiId callable, size_t index)
 {
     MinorMask minors = table_masks[table_rows[callable].minors];

@@ -47,6 +47,7 @@ typedef struct ParamRow {
 typedef struct ListRow {
     uint32_t first; /* in table_params */
     uint32_t count;
+    uint32_t minors; /* number in table_masks: those whose parameters are known */
 } ListRow;
 
 typedef struct TypeRow {

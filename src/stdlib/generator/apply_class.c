@@ -96,6 +96,7 @@ static void copy_content(Def *to, const Def *from)
     to->result = from->result;
     to->params = (ParamVec){0};
     to->has_params = false;
+    to->signed_minors = 0;
     to->target = from->target;
 }
 
@@ -249,10 +250,12 @@ static void apply_member(const Apply *apply, const ClassFacts *facts, Str name)
                 *vec_push(arena, &own->params) = inherited->params.items[i];
             }
             own->has_params = inherited->has_params;
+            own->signed_minors = inherited->signed_minors;
             if (evidence.stub == &older) {
                 Minor first = minors_lowest(inherited->owner->minors.any);
                 MinorMask earlier =
                     life & minors & minors_between(MINOR_OLDEST, first) & ~MINOR_BIT(first);
+                own->signed_minors = carry(own->signed_minors, first, earlier);
                 for (size_t i = 0; i < own->params.len; i++) {
                     carry_param(&own->params.items[i], first, earlier);
                 }
@@ -272,7 +275,7 @@ static void apply_member(const Apply *apply, const ClassFacts *facts, Str name)
     }
 }
 
-static MinorMask signed_minors(const Def *function)
+static MinorMask minors_with_params(const Def *function)
 {
     MinorMask minors = 0;
     for (size_t i = 0; i < function->params.len; i++) {
@@ -284,7 +287,7 @@ static MinorMask signed_minors(const Def *function)
 /* Adds a constructor's parameters to its class, in minors of which nothing is known yet. */
 static void add_constructor(Arena *arena, Def *class_, const Def *maker)
 {
-    MinorMask minors = maker->minors.any & ~signed_minors(class_);
+    MinorMask minors = maker->minors.any & ~minors_with_params(class_);
     for (size_t i = 0; i < maker->params.len; i++) {
         Param added = maker->params.items[i];
         added.present &= minors;
@@ -300,6 +303,7 @@ static void add_constructor(Arena *arena, Def *class_, const Def *maker)
         }
     }
     class_->has_params |= maker->has_params;
+    class_->signed_minors |= maker->signed_minors & maker->minors.any;
 }
 
 /* The constructor's parameters: __init__ and __new__ of the class, else those of a base. */

@@ -111,6 +111,9 @@ static void apply_one(Arena *arena, Def *def, const Overload *sig, size_t skip,
         }
     }
     def->has_params = true;
+    if (!takes_less || !knew) { /* what * and ** take the signature does not tell */
+        def->signed_minors |= minors & MINOR_BIT(6) ? minors | minors_between(0, 5) : minors;
+    }
 }
 
 /* A parameter that no stub knows was swallowed by ** where a signature only has that. */

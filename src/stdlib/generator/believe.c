@@ -57,10 +57,18 @@ static MinorMask believe_old(const Evidence *evidence, MinorMask rest)
 
 /* A name that the stubs promise to interpreters none of which had it: made while a program runs
  * (the ACS_ names of curses, by initscr) or of another build. That a newer interpreter was not
- * asked must not make it new there. */
+ * asked must not make it new there. Nor is it gone where the documentation has it, too. */
 static bool is_made_later(const Evidence *evidence, MinorMask stub)
 {
-    return !evidence->seen && stub & evidence->asked && stub & ~evidence->asked;
+    bool is_kept = evidence->noted && stub & newest_bit(evidence->asked) && stub & MINOR_BIT(6);
+    return !evidence->seen && stub & evidence->asked && (stub & ~evidence->asked || is_kept);
+}
+
+/* What stubs and the documentation say together of a name that no interpreter showed. */
+static MinorMask believe_unseen(const Evidence *evidence, MinorMask stub)
+{
+    MinorMask noted = evidence->noted ? evidence->noted->minors.any : 0;
+    return noted & stub ? noted & stub : stub;
 }
 
 MinorMask believe(const Evidence *evidence, MinorMask owner)
@@ -68,7 +76,7 @@ MinorMask believe(const Evidence *evidence, MinorMask owner)
     MinorMask unasked = MEASURED_MINORS & ~evidence->asked;
     MinorMask stub = evidence->stub ? evidence->stub->minors.any : 0;
     if (is_made_later(evidence, stub & owner & MEASURED_MINORS)) {
-        return stub & owner;
+        return believe_unseen(evidence, stub & owner);
     }
     MinorMask result = believe_asked(evidence) & evidence->asked;
     MinorMask last = evidence->seen & newest_bit(evidence->native);

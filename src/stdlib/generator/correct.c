@@ -78,6 +78,10 @@ static bool correct(Library *library, Str what, Str name, Str value)
         def->target = value;
         return library_find(library, value) != NULL;
     }
+    if (str_eq(what, S("closed"))) {
+        def->flags &= ~(unsigned)DEF_ANY_ATTRIBUTE;
+        return true;
+    }
     if (str_eq(what, S("base"))) {
         *vec_push(library->arena, &def->bases) = value;
         return true;

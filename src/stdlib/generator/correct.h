@@ -13,6 +13,7 @@
  *   deprecated  module.name                3.9
  *   alias       module.name                module.other: another name of that
  *   base        module.Class               module.Base[arguments]
+ *   closed      module.Class               -: its __getattr__ gives no other names
  *   type        module.name                the type of an attribute, the result of a function
  *   noted       module.name                3.2-: what the documentation means; see below
  */

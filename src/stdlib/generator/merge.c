@@ -181,9 +181,12 @@ static void merge_param(const Merge *merge, Def *merged, Def *const *defs, Str n
 /* The snapshots that know it as something else are left out. */
 static void merge_params(const Merge *merge, Def *merged, Def **defs)
 {
+    Part known[MAX_SNAPSHOTS] = {0};
     for (size_t i = 0; i < merge->count; i++) {
         defs[i] = defs[i] && defs[i]->kind == DEF_FUNCTION ? defs[i] : NULL;
+        known[i] = defs[i] ? (Part){true, defs[i]->signed_minors} : (Part){0};
     }
+    merged->signed_minors = merge_minors(merge, known);
     for (size_t i = 0; i < merge->count; i++) {
         for (size_t j = 0; defs[i] && j < defs[i]->params.len; j++) {
             Str name = defs[i]->params.items[j].name;

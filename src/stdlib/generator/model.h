@@ -116,6 +116,7 @@ struct Def {
     MinorMask subscriptable; /* measured */
     ParamVec params;         /* merged */
     bool has_params;
+    MinorMask signed_minors; /* minors whose signature some source tells */
     Str result;         /* merged: of a function what a call gives; of an attribute its type */
     DefVec aliases;     /* imports of a definition */
     Def *origin;        /* where a definition was before it moved to its documented name */

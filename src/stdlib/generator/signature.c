@@ -83,4 +83,7 @@ void signature_resolve(const TypeScope *outer, Def *function)
     note_required(function, is_method ? 1 : 0);
     function->result = result.len ? result : S("?");
     function->has_params = true;
+    for (size_t i = 0; i < function->overloads.len; i++) {
+        function->signed_minors |= function->overloads.items[i].minors;
+    }
 }

@@ -14,7 +14,8 @@ static const char HEADER[] =
     "# the target of an alias; parameters.\n"
     "# Types: ? unknown, A|B, type[X], Self, callable[Result], tuple[X,...], $0 the first type\n"
     "# parameter of the class, %1 what the second parameter binds.\n"
-    "# Parameters: /x positional only, =x keyword only, *x and **x the rest; then ~position\n"
+    "# Parameters: first @ the minors whose parameters are known, where not all; then /x\n"
+    "# positional only, =x keyword only, *x and **x the rest; then ~position\n"
     "# where it is not its own, @minors where fewer than the callable's, @k minors by keyword,\n"
     "# @p minors by position where these differ, @r\n"
     "# minors in which a call must give what it need not later; then : and the type.\n";
@@ -115,6 +116,19 @@ static int compare_params(const void *a, const void *b)
     return order_x != order_y ? order_x - order_y : x < y ? -1 : x > y;
 }
 
+/* Minors whose parameters are known. Before 3.6 many a stub leaves parameters out that nothing
+ * says are new: there only some that it gives count, or none in 3.6 either. */
+static MinorMask known_minors(const Def *def)
+{
+    MinorMask taking = 0, old = minors_between(0, 5);
+    for (size_t i = 0; i < def->params.len; i++) {
+        taking |= def->params.items[i].present;
+    }
+    bool takes_none = !(taking & MINOR_BIT(6)) && def->minors.any & MINOR_BIT(6);
+    return def->signed_minors &
+           (def->params.len < 2 || takes_none ? MINORS_KNOWN : ~old | taking);
+}
+
 static void write_params(Arena *arena, Buf *out, const Def *def)
 {
     const Param **params = arena_array_of(arena, const Param *, def->params.len + 1);
@@ -127,6 +141,10 @@ static void write_params(Arena *arena, Buf *out, const Def *def)
     qsort(params, count, sizeof(params[0]), compare_params);
     buf_add_byte(out, '(');
     size_t position = 0;
+    MinorMask known = known_minors(def) & def->minors.any;
+    if (known != def->minors.any) {
+        buf_printf(out, "@%.*s ", STR_ARG(minors_write(arena, known)));
+    }
     for (size_t i = 0; i < count; i++) {
         buf_add(out, i ? S(" ") : S(""));
         write_param(arena, out, params[i], def->minors.any, position);

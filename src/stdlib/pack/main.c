@@ -89,10 +89,10 @@ static void print_params(const Pack *pack, Buf *out)
                    param->present, param->by_keyword, param->by_position, param->required,
                    param->name_length, param->kind, param->position);
     }
-    buf_add(out, S("};\nconst ListRow table_lists[] = {\n{0,0},\n"));
+    buf_add(out, S("};\nconst ListRow table_lists[] = {\n{0,0,0},\n"));
     for (size_t i = 0; i < pack->list_rows.len; i++) {
-        buf_printf(out, "{%u,%u},\n", pack->list_rows.items[i].first,
-                   pack->list_rows.items[i].count);
+        const ListRow *list = &pack->list_rows.items[i];
+        buf_printf(out, "{%u,%u,%u},\n", list->first, list->count, list->minors);
     }
     buf_add(out, S("};\n"));
 }

@@ -76,13 +76,18 @@ static uint32_t read_list(Pack *pack, Str text)
     uint32_t first = (uint32_t)pack->params.len;
     Str rest = str_slice(text, 1, text.len - 1), item;
     uint8_t position = 0;
+    MinorMask minors = ALL;
+    if (str_starts(rest, S("@"))) { /* "(@3.7- a b)" */
+        str_cut(&rest, ' ', &item);
+        minors = pack_minors(str_from(item, 1));
+    }
     while (rest.len && str_cut(&rest, ' ', &item)) {
         ParamRow param = read_param(pack, item, position);
         position = (uint8_t)(position + (param.kind <= API_PARAM_EITHER));
         *vec_push(pack->arena, &pack->params) = param;
     }
     *vec_push(pack->arena, &pack->list_rows) =
-        (ListRow){first, (uint32_t)pack->params.len - first};
+        (ListRow){first, (uint32_t)pack->params.len - first, pack_mask(pack, minors)};
     return intern_add(pack->arena, &pack->lists, text);
 }
 
