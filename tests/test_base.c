@@ -24,6 +24,28 @@ static void arena_gives_zeroed_aligned_memory(void **state)
     arena_free(arena);
 }
 
+/* What is given back is gone, if it is large; all else of the arena stays as it is. */
+static void arena_takes_large_memory_back(void **state)
+{
+    (void)state;
+    enum { LARGE = 3 * 1024 * 1024 };
+    Arena *arena = arena_new();
+    unsigned char *small = arena_alloc(arena, 16), *first = arena_alloc(arena, LARGE);
+    unsigned char *second = arena_alloc(arena, LARGE);
+    second[LARGE - 1] = 7;
+    arena_give_back(arena, first, LARGE);
+    arena_give_back(arena, small, 16);
+    arena_give_back(arena, NULL, LARGE);
+    unsigned char *third = arena_alloc(arena, LARGE);
+    assert_int_equal(third[LARGE - 1], 0);
+    small[15] = 9;
+    assert_int_equal(second[LARGE - 1], 7);
+    arena_give_back(arena, third, LARGE);
+    arena_give_back(arena, second, LARGE);
+    assert_int_equal(*(unsigned char *)arena_alloc(arena, 1), 0);
+    arena_free(arena);
+}
+
 static void vec_keeps_its_items(void **state)
 {
     (void)state;
@@ -87,6 +109,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arena_gives_zeroed_aligned_memory),
+        cmocka_unit_test(arena_takes_large_memory_back),
         cmocka_unit_test(vec_keeps_its_items),
         cmocka_unit_test(str_cut_gives_every_part),
         cmocka_unit_test(str_finds),

@@ -24,6 +24,10 @@ void *arena_alloc(Arena *arena, size_t size);
 /* The same without the zeros: for bytes that are filled at once, such as a file's. */
 void *arena_alloc_raw(Arena *arena, size_t size);
 
+/* Says that nobody needs these `size` bytes of the arena any more. Large ones are freed at
+ * once: growing arrays leave their smaller selves behind. */
+void arena_give_back(Arena *arena, const void *memory, size_t size);
+
 /* A zeroed array of `count` items; ends the program where the product overflows. */
 void *arena_alloc_array(Arena *arena, size_t count, size_t size);
 

@@ -128,6 +128,21 @@ void *arena_alloc_raw(Arena *arena, size_t size)
     return memory;
 }
 
+void arena_give_back(Arena *arena, const void *memory, size_t size)
+{
+    if (memory == NULL || size <= LARGEST_BLOCK) {
+        return; /* it shares a block */
+    }
+    for (Block **at = &arena->blocks; *at != NULL; at = &(*at)->next) {
+        Block *block = *at;
+        if (block->bytes == (const unsigned char *)memory) {
+            *at = block->next;
+            free(block);
+            return;
+        }
+    }
+}
+
 void *arena_alloc(Arena *arena, size_t size)
 {
     return memset(arena_alloc_raw(arena, size), 0, size);

@@ -111,7 +111,7 @@ typedef struct PlainToken {
 
 typedef struct PlainTokens {
     PlainToken *items; /* one PLAIN_END at the end */
-    size_t count;
+    size_t count, cap;
 } PlainTokens;
 
 /* False where the text has something that is not plain. */

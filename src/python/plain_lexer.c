@@ -38,6 +38,7 @@ void plain_add(PlainLexer *lexer, PlainKind kind, uint32_t start, uint32_t end)
         lexer->cap *= 2;
         PlainToken *grown = arena_alloc_raw(lexer->arena, lexer->cap * sizeof *grown);
         memcpy(grown, lexer->tokens, lexer->count * sizeof *grown);
+        arena_give_back(lexer->arena, lexer->tokens, lexer->count * sizeof *grown);
         lexer->tokens = grown;
     }
     lexer->tokens[lexer->count++] = (PlainToken){(uint8_t)kind, start, end};
@@ -513,6 +514,7 @@ bool plain_tokens(Arena *arena, Str text, PlainTokens *tokens)
         scan_line(&lines);
     }
     plain_add(&lexer, PLAIN_END, lexer.length, lexer.length);
-    *tokens = (PlainTokens){lexer.tokens, lexer.count};
+    *tokens = (PlainTokens){lexer.tokens, lexer.count, lexer.cap};
+    arena_give_back(arena, copy, text.len + PADDING);
     return !lexer.failed;
 }

@@ -27,6 +27,7 @@ static NodeId add(Plain *plain)
         plain->cap *= 2;
         SyntaxNode *grown = plain_room(plain->arena, plain->cap);
         memcpy(grown, plain->nodes, plain->count * sizeof *grown);
+        arena_give_back(plain->arena, plain->nodes, plain->count * sizeof *grown);
         plain->nodes = grown;
     }
     return (NodeId)plain->count++;

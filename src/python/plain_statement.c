@@ -515,7 +515,9 @@ bool plain_read(Arena *arena, Str text, SyntaxTree *tree)
     }
     plain.nodes[root].start = start;
     plain_close_at(&plain, root, (uint32_t)text.len);
+    arena_give_back(arena, tokens.items, tokens.cap * sizeof *tokens.items);
     if (plain.failed) {
+        arena_give_back(arena, plain.nodes, plain.cap * sizeof *plain.nodes);
         return false;
     }
     *tree = (SyntaxTree){.text = text, .nodes = plain.nodes, .count = plain.count};
