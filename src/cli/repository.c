@@ -56,18 +56,34 @@ static const char *find_obstacle(const char *path)
     return access(path, needed) != 0 ? strerror(errno) : NULL;
 }
 
-/* A link that leads out of its repository stays what git sees: a link, not what it points to.
- */
-static bool resolve(Arena *arena, Str path, Str *full, Str *root)
+static bool is_folder(Arena *arena, Str path)
+{
+    struct stat info;
+    return path.len > 0 && stat(str_to_c(arena, path), &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* Whether git keeps a root: a folder .git, or a file of that name in a worktree. */
+static bool is_kept(Arena *arena, Str root)
+{
+    return access(str_format(arena, "%.*s/.git", STR_ARG(root)).ptr, F_OK) == 0;
+}
+
+/* What a path on the command line stands for. A link that leads out of its repository stays
+ * what git sees, a link, not what it points to: hooks name what changed. Outside git nobody but
+ * a person names a link to a folder, and means the folder. */
+static bool resolve(Arena *arena, Str path, Str *full, Str *root, bool *stays)
 {
     struct stat info;
     Error ignored;
     *full = absolute(arena, path);
+    *stays = false;
     Str link = locate_in_folder(arena, path);
     if (lstat(str_to_c(arena, path), &info) == 0 && S_ISLNK(info.st_mode) && link.len > 0) {
         Str folder = str_slice(link, 0, str_find_last_byte(link, '/') + 1);
-        if (walk_root(arena, folder, root, &ignored) && !lies_in(*full, *root)) {
+        if (walk_root(arena, folder, root, &ignored) && !lies_in(*full, *root) &&
+            (is_kept(arena, *root) || !is_folder(arena, *full))) {
             *full = link;
+            *stays = true;
             return true;
         }
     }
@@ -77,7 +93,7 @@ static bool resolve(Arena *arena, Str path, Str *full, Str *root)
 static bool add_wanted(Arena *arena, Repository *repository, Run *run, Str path, Error *error)
 {
     Str full, root;
-    bool found = resolve(arena, path, &full, &root);
+    bool stays, found = resolve(arena, path, &full, &root, &stays);
     const char *obstacle = find_obstacle(str_to_c(arena, found ? full : path));
     if (obstacle != NULL || !found) {
         error_set(vec_push(arena, &run->unreadable), arena, path, "%s",
@@ -93,6 +109,11 @@ static bool add_wanted(Arena *arena, Repository *repository, Run *run, Str path,
             "each repository");
     }
     repository->wanted[repository->wanted_count++] = below(root, full);
+    if (stays) {
+        *vec_push(arena, &run->notes) = str_format(
+            arena, "%.*s is a link out of the repository: what it points to is not read",
+            STR_ARG(path));
+    }
     return true;
 }
 
