@@ -1,6 +1,8 @@
-#define _GNU_SOURCE /* mkdtemp */
+#define _GNU_SOURCE /* mkdtemp, nftw */
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -70,6 +72,87 @@ static void environments_are_compared(void **state)
         if (rows[i].message != NULL) {
             assert_str(report.diagnostics.items[0].message, rows[i].message);
             assert_int_equal(report.diagnostics.items[0].rule, RULE_ENVIRONMENT_DRIFT);
+        }
+        arena_free(arena);
+    }
+}
+
+/* Where the active environment lies beside the root `work/app` (of a new folder), what else is
+ * there, and whether its drift is told. */
+static const struct {
+    const char *environment;
+    const char *file, *text; /* NULL: nothing else */
+    bool told;
+} elsewhere[] = {
+    {"envs/app-x1-py3.12",         NULL,                    NULL,           true },
+    {"work/.venv",                 "work/pyproject.toml",   "",             true },
+    {"other/.venv",                "other/pyproject.toml",  "",             false},
+    {"other/.venv",                "other/.python-version", "3.12\n",       false},
+    {"envs/app",                   "envs/app/.project",     "/work/nine\n", false},
+    {"envs/app",                   "envs/app/.project",     "@work/app\n",  true },
+    {"cache/pre-commit/r1/py_env", NULL,                    NULL,           false},
+    {".cache/uv/archive-v0/x",     NULL,                    NULL,           false},
+    {"share/uv/tools/x",           NULL,                    NULL,           false},
+    {"share/pipx/venvs/floorlint", NULL,                    NULL,           false},
+    {"work/app/.tox/py312",        NULL,                    NULL,           false},
+    {"work/app/.nox/tests-3-12",   NULL,                    NULL,           false},
+    {"work/app/env",               NULL,                    NULL,           true },
+};
+
+static void make_folders(const char *path)
+{
+    char folder[256];
+    for (size_t i = 1; path[i] != '\0'; i++) {
+        if (path[i] == '/') {
+            memcpy(folder, path, i);
+            folder[i] = '\0';
+            mkdir(folder, 0755);
+        }
+    }
+}
+
+static int remove_entry(const char *path, const struct stat *info, int kind, struct FTW *walk)
+{
+    (void)info, (void)kind, (void)walk;
+    return remove(path);
+}
+
+static void active_environments_are_read_where_they_lie(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof elsewhere / sizeof elsewhere[0]; i++) {
+        Arena *arena = arena_new();
+        char base[] = "/tmp/floorlint-active-XXXXXX";
+        assert_non_null(mkdtemp(base));
+        Str root = str_format(arena, "%s/work/app", base);
+        Str active = str_format(arena, "%s/%s", base, elsewhere[i].environment);
+        const char *config = str_format(arena, "%s/pyvenv.cfg", active.ptr).ptr;
+        make_folders(str_format(arena, "%s/", root.ptr).ptr);
+        make_folders(config);
+        write_text(config, "version_info = 3.12.4\n");
+        if (elsewhere[i].file != NULL) {
+            const char *file = str_format(arena, "%s/%s", base, elsewhere[i].file).ptr;
+            const char *text = elsewhere[i].text;
+            bool placed = text[0] == '@';
+            make_folders(file);
+            write_text(file, placed ? str_format(arena, "%s/%s", base, text + 1).ptr : text);
+        }
+        const char *const say[] = {"anchor 3.10", NULL};
+        Model model = model_of(arena, say);
+        assert_true(model_resolve(&model, NULL));
+        Report report = {.arena = arena, .policies = &model.policies};
+        rules_check_environments(&report, &model.settings, root, active);
+        nftw(base, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+        if (report.diagnostics.len != elsewhere[i].told) {
+            print_error("%s: %zu findings\n", elsewhere[i].environment, report.diagnostics.len);
+            fail();
+        }
+        if (elsewhere[i].told) {
+            const Diagnostic *diagnostic = &report.diagnostics.items[0];
+            assert_int_equal(diagnostic->rule, RULE_ENVIRONMENT_DRIFT);
+            assert_str(diagnostic->message,
+                       "the virtual environment runs Python 3.12.4, but the default is 3.10");
+            assert_true(diagnostic->place.path.ptr[0] != '/'); /* paths are below the root */
         }
         arena_free(arena);
     }
@@ -172,6 +255,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(environments_are_compared),
+        cmocka_unit_test(active_environments_are_read_where_they_lie),
         cmocka_unit_test(pins_are_compared),
         cmocka_unit_test(folders_are_read_up_to_a_limit),
     };

@@ -75,7 +75,8 @@ void rules_check_claims(Report *report, const Settings *settings, const Findings
                         Day today);
 
 /* environment-drift: the virtual environments below the root (an absolute path), and the active
- * one ($VIRTUAL_ENV; may be empty) where it lies there. */
+ * one ($VIRTUAL_ENV; may be empty) there or elsewhere, unless that plainly belongs to another
+ * project or to a tool (src/rule/environment.h). */
 void rules_check_environments(Report *report, const Settings *settings, Str root, Str active);
 
 /* The rules of the source side, for one file. */

@@ -1,4 +1,5 @@
-/* environment-drift: the virtual environments in the repository, against the default.
+/* environment-drift: the virtual environments in the repository and the active one, against the
+ * default.
  * Facts: PEP 405; the pyvenv.cfg that venv (`version`), virtualenv and uv (`version_info`)
  * write. */
 #include "environment.h"
@@ -51,37 +52,52 @@ static bool is_prerelease(const Source *source, Span found, const Reading *readi
     return staged;
 }
 
-/* Gives the minor of the environment's interpreter; MINOR_NONE where it is not known. */
-static Minor check_environment(const Check *check, uint32_t index, const Source *source)
+/* What pyvenv.cfg says of the interpreter. */
+typedef struct Interpreter {
+    Span span; /* of the release in the file */
+    Str text;
+    Minor minor; /* MINOR_NONE where it is not known */
+    bool prerelease;
+} Interpreter;
+
+static Interpreter read_interpreter(const Check *check, const Source *source)
+{
+    Interpreter found = {.minor = MINOR_NONE};
+    if (find_version(source, &found.span)) {
+        found.text = str_copy(check->arena, source_text(source, found.span));
+        Reading reading = specifier_read(SPELLING_VERSION, found.text);
+        found.minor = reading.status == READ_OK ? minors_lowest(reading.set.any) : MINOR_NONE;
+        found.prerelease = is_prerelease(source, found.span, &reading);
+    }
+    return found;
+}
+
+/* Compares an interpreter with a scope's default. NULL where they agree or nothing is known. */
+static Diagnostic *report_drift(const Check *check, uint32_t index, Place place,
+                                const Interpreter *found)
 {
     const Scope *scope = &check->policies->scopes[index];
-    Span span;
-    if (!find_version(source, &span)) {
-        return MINOR_NONE;
+    bool same = found->minor == scope->default_.minor && !found->prerelease;
+    if (found->minor == MINOR_NONE || scope->default_.minor == MINOR_NONE || same) {
+        return NULL;
     }
-    Str text = str_copy(check->arena, source_text(source, span));
-    Reading reading = specifier_read(SPELLING_VERSION, text);
-    Minor minor = reading.status == READ_OK ? minors_lowest(reading.set.any) : MINOR_NONE;
-    bool same = minor == scope->default_.minor && !is_prerelease(source, span, &reading);
-    if (minor == MINOR_NONE || scope->default_.minor == MINOR_NONE || same) {
-        return minor;
-    }
-    Diagnostic *diagnostic = check_place(check, RULE_ENVIRONMENT_DRIFT, SEVERITY_WARNING, index,
-                                         source_place(check->arena, source, span), text);
+    Diagnostic *diagnostic =
+        check_place(check, RULE_ENVIRONMENT_DRIFT, SEVERITY_WARNING, index, place, found->text);
     if (diagnostic == NULL) {
-        return minor;
+        return NULL;
     }
     Str wanted = check_minor(check, scope->default_.minor);
     diagnostic->message = str_format(
         check->arena, "the virtual environment runs %sPython %.*s, but the default is %.*s",
-        minor == scope->default_.minor ? "a pre-release of " : "", STR_ARG(text),
+        found->minor == scope->default_.minor ? "a pre-release of " : "", STR_ARG(found->text),
         STR_ARG(wanted));
     diagnostic->help =
         str_format(check->arena, "make it anew with Python %.*s", STR_ARG(wanted));
     note_bound(check->report, diagnostic, &scope->default_, "default");
-    return minor;
+    return diagnostic;
 }
 
+/* An environment below the root: drift is shown where it states its version. */
 static Minor check_folder(const Check *check, Arena *scratch, Str root, uint32_t scope,
                           Str folder)
 {
@@ -91,7 +107,38 @@ static Minor check_folder(const Check *check, Arena *scratch, Str root, uint32_t
         return MINOR_NONE;
     }
     Source source = source_of(scratch, path, text);
-    return check_environment(check, scope, &source);
+    Interpreter found = read_interpreter(check, &source);
+    if (found.minor != MINOR_NONE) {
+        report_drift(check, scope, source_place(check->arena, &source, found.span), &found);
+    }
+    return found.minor;
+}
+
+/* The active environment elsewhere: drift is shown where the default is stated, as no place
+ * outside the root has a path of its own. */
+static LocalEnvironment check_elsewhere(const Check *check, Arena *scratch, Str root,
+                                        Str active)
+{
+    Str text;
+    Error none;
+    LocalEnvironment environment = {.minor = MINOR_NONE};
+    if (!environment_may_be_ours(scratch, root, active) ||
+        !walk_read(scratch, active, S("pyvenv.cfg"), &text, &none)) {
+        return environment;
+    }
+    size_t slash = str_find_last_byte(active, '/');
+    Source source = source_of(scratch, S("pyvenv.cfg"), text);
+    Interpreter found = read_interpreter(check, &source);
+    const Origin *origin = &check->policies->scopes[0].default_.origin;
+    Place place = origin->place.path.len > 0 ? origin->place
+                                             : source_whole(check->arena, S(".python-version"));
+    Diagnostic *diagnostic = report_drift(check, 0, place, &found);
+    if (diagnostic != NULL) {
+        diagnostic_note(check->report, diagnostic, "the environment is the active one, %.*s",
+                        STR_ARG(active));
+    }
+    return (LocalEnvironment){str_slice(active, 0, slash), str_from(active, slash + 1),
+                              found.minor};
 }
 
 /* The active environment's folder below the root; empty where it is elsewhere. */
@@ -110,12 +157,19 @@ void rules_check_environments(Report *report, const Settings *settings, Str root
                    .settings = settings,
                    .policies = report->policies};
     Arena *scratch = arena_new();
-    Str other = find_active(root, active), first = S("");
-    Minor runs = MINOR_NONE; /* the root's environment: the active one, or the first */
-    if (other.len > 0 && !str_eq(other, S(".venv")) && !str_eq(other, S("venv"))) {
-        runs = check_folder(&check, scratch, root, policy_scope_of(report->policies, other),
-                            other);
-        first = other;
+    while (active.len > 1 && active.ptr[active.len - 1] == '/') {
+        active.len--;
+    }
+    Str other = find_active(root, active);
+    LocalEnvironment own = {.home = root,
+                            .minor = MINOR_NONE}; /* the active one, or the first */
+    if (other.len == 0 && active.len > 0 && active.ptr[0] == '/') {
+        own = check_elsewhere(&check, scratch, root, active);
+    } else if (other.len > 0 && !str_eq(other, S(".venv")) && !str_eq(other, S("venv")) &&
+               !environment_is_a_tools(other)) {
+        own.minor = check_folder(&check, scratch, root,
+                                 policy_scope_of(report->policies, other), other);
+        own.folder = other;
     }
     for (uint32_t i = 0; i < report->policies->directory_count; i++) {
         const Scope *scope = &report->policies->scopes[i];
@@ -124,14 +178,14 @@ void rules_check_environments(Report *report, const Settings *settings, Str root
             Str folder = whole ? str_of(names[j])
                                : str_format(scratch, "%.*s/%s", STR_ARG(scope->path), names[j]);
             Minor minor = check_folder(&check, scratch, root, i, folder);
-            if (whole && minor != MINOR_NONE && (runs == MINOR_NONE || str_eq(folder, other))) {
-                runs = minor;
-                first = folder;
+            if (whole && minor != MINOR_NONE &&
+                (own.minor == MINOR_NONE || str_eq(folder, other))) {
+                own = (LocalEnvironment){root, folder, minor};
             }
         }
     }
-    if (runs != MINOR_NONE) {
-        check_pins(&check, scratch, root, first, runs);
+    if (own.minor != MINOR_NONE) {
+        check_pins(&check, scratch, root, &own);
     }
     arena_free(scratch);
 }

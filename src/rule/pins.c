@@ -51,9 +51,10 @@ static void read_site_packages(Pins *pins, Str root, Str folder)
 }
 
 /* lib/python3.10/site-packages, or Lib/site-packages on Windows. */
-static void read_environment(Pins *pins, Str root, Str environment)
+static void read_environment(Pins *pins, const LocalEnvironment *environment)
 {
-    Str lib = str_format(pins->arena, "%.*s/lib", STR_ARG(environment));
+    Str root = environment->home;
+    Str lib = str_format(pins->arena, "%.*s/lib", STR_ARG(environment->folder));
     FolderNames versions = walk_folder(pins->arena, root, lib);
     for (size_t i = 0; i < versions.count; i++) {
         if (str_starts(versions.names[i], S("python"))) {
@@ -62,8 +63,9 @@ static void read_environment(Pins *pins, Str root, Str environment)
                                           STR_ARG(versions.names[i])));
         }
     }
-    read_site_packages(pins, root,
-                       str_format(pins->arena, "%.*s/Lib/site-packages", STR_ARG(environment)));
+    read_site_packages(
+        pins, root,
+        str_format(pins->arena, "%.*s/Lib/site-packages", STR_ARG(environment->folder)));
     if (pins->installed.len > 1) {
         qsort(pins->installed.items, pins->installed.len, sizeof(Installed), compare_installed);
     }
@@ -163,11 +165,12 @@ static void report_pin(const Check *check, const Pin *pin, Str environment)
     }
 }
 
-void check_pins(const Check *check, Arena *scratch, Str root, Str environment, Minor minor)
+void check_pins(const Check *check, Arena *scratch, Str root,
+                const LocalEnvironment *environment)
 {
     Pins pins = {.arena = scratch};
     FolderNames files = walk_folder(scratch, root, S(""));
-    read_environment(&pins, root, environment);
+    read_environment(&pins, environment);
     for (size_t i = 0; i < files.count; i++) {
         Str name = files.names[i], text;
         Error none;
@@ -175,12 +178,12 @@ void check_pins(const Check *check, Arena *scratch, Str root, Str environment, M
             walk_read(scratch, root, name, &text, &none)) {
             Source *source = arena_new_of(scratch, Source);
             *source = source_of(scratch, name, text);
-            read_requirements(&pins, source, minor);
+            read_requirements(&pins, source, environment->minor);
         }
     }
     for (size_t i = 0; i < pins.items.len; i++) {
         if (!is_met(&pins, pins.items.items[i].installed)) {
-            report_pin(check, &pins.items.items[i], environment);
+            report_pin(check, &pins.items.items[i], environment->folder);
         }
     }
 }
