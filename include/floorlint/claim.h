@@ -44,6 +44,7 @@ typedef struct Claim {
     bool freethreaded;
     Implementation implementation;
 
+    Str reason;          /* why an unresolved version is not known; empty: it is computed */
     Str invalid;         /* why its consumer would refuse the value; empty where it is fine */
     bool value_changed;  /* YAML reads the unquoted text as another number (3.10 as 3.1) */
     bool developer_tool; /* runs documentation builds or developers' tools, not the product */

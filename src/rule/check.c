@@ -208,6 +208,7 @@ void rules_check_claims(Report *report, const Settings *settings, const Findings
         check.scopes[i].anchor = find_anchor(report->policies, i);
         check.scopes[i].meant = MINOR_NONE;
         check.scopes[i].refusal = NO_DIAGNOSTIC;
+        check.scopes[i].untested = NO_DIAGNOSTIC;
     }
     for (size_t i = 0; i < findings->claims.len; i++) {
         const Claim *claim = findings->claims.items[i];
@@ -224,6 +225,7 @@ void rules_check_claims(Report *report, const Settings *settings, const Findings
     check_targets(&check);
     check_runtimes(&check);
     check_coverage(&check);
+    check_unpinned(&check);
     check_supported(&check);
     check_locks(&check);
     check_wheels(&check);

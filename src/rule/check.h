@@ -30,6 +30,7 @@ typedef struct ScopeView {
     bool refused;        /* the promised versions refuse that anchor: a cause of its own … */
     Minor meant;         /* … and what the promise would make the floor; else MINOR_NONE */
     DiagnosticIndex refusal;
+    DiagnosticIndex untested; /* what says that nothing tests it */
     Coverage coverage;
 } ScopeView;
 
@@ -110,6 +111,7 @@ void check_targets(const Check *check);
 void check_runtimes(const Check *check);
 void check_jobs(Check *check);
 void check_coverage(const Check *check);
+void check_unpinned(const Check *check);
 void check_supported(const Check *check);
 void check_locks(const Check *check);
 void check_wheels(const Check *check);

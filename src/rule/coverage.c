@@ -37,7 +37,7 @@ static Place find_place(const Check *check, const Demand *demand)
                                       : source_whole(check->arena, S(".python-version"));
 }
 
-static void report_untested(const Check *check, const Demand *demand, Str message)
+static DiagnosticIndex report_untested(const Check *check, const Demand *demand, Str message)
 {
     Str minor = check_minor(check, demand->bound->minor);
     Diagnostic *diagnostic = check_place(check, demand->rule, demand->severity, demand->scope,
@@ -48,6 +48,7 @@ static void report_untested(const Check *check, const Demand *demand, Str messag
             str_format(check->arena, "add a lane that runs Python %.*s", STR_ARG(minor));
         note_bound(check->report, diagnostic, demand->bound, demand->name);
     }
+    return check_index(check, diagnostic);
 }
 
 /* The lane of a scope that may fail and runs a minor; NULL where there is none. */
@@ -182,12 +183,13 @@ static void check_nothing(const Check *check, uint32_t index, Demand demand)
         return;
     }
     demand.severity = no_ci ? SEVERITY_WARNING : SEVERITY_ERROR;
-    report_untested(check, &demand,
-                    str_format(check->arena, "nothing tests the floor %.*s: %s",
-                               STR_ARG(check_minor(check, demand.bound->minor)),
-                               no_ci    ? "there is no CI"
-                               : no_job ? "no CI job runs Python"
-                                        : "no CI job runs tests on a known version of Python"));
+    check->scopes[index].untested = report_untested(
+        check, &demand,
+        str_format(check->arena, "nothing tests the floor %.*s: %s",
+                   STR_ARG(check_minor(check, demand.bound->minor)),
+                   no_ci    ? "there is no CI"
+                   : no_job ? "no CI job runs Python"
+                            : "no CI job runs tests on a known version of Python"));
 }
 
 static void check_scope(const Check *check, uint32_t index)

@@ -98,29 +98,66 @@ static void check_collapsed(const Check *check, const Job *job)
                     STR_ARG(check_minors(check, untested)));
 }
 
+/* Whether somebody wrote down what a lane runs. */
+static bool is_stated(const Lane *lane)
+{
+    return (lane->python != NULL && !lane->python->implicit) || lane->effective != 0;
+}
+
 static bool is_unpinned(const Job *job)
 {
     for (size_t i = 0; i < job->lane_count; i++) {
-        if (job->lanes[i].python != NULL || job->lanes[i].effective != 0) {
+        if (is_stated(&job->lanes[i])) {
             return false;
         }
     }
     return job->uses_python && !job->unresolved;
 }
 
-static void check_unpinned(const Check *check, const Job *job)
+/* The claim of a set-up step that takes its default; NULL where there is no such step. */
+static const Claim *find_default(const Job *job)
 {
-    if (!is_unpinned(job)) {
+    return job->lane_count > 0 ? job->lanes[0].python : NULL;
+}
+
+/* Whether the lack of a version is why nothing is known to test the job's scope: that finding
+ * then names the job, and is the only one. */
+static bool follows_to_untested(const Check *check, const Job *job)
+{
+    const ScopeView *view = &check->scopes[scope_of_job(job)];
+    if (!job->tests || view->untested == NO_DIAGNOSTIC) {
+        return false;
+    }
+    check_relate(check, view->untested, job->place, "`%.*s` runs Python without saying which",
+                 STR_ARG(job->name));
+    return true;
+}
+
+static void check_unpinned_job(const Check *check, const Job *job)
+{
+    if (!is_unpinned(job) || follows_to_untested(check, job)) {
         return;
     }
     Diagnostic *diagnostic =
         check_place(check, RULE_LANE_UNPINNED, job->tests ? SEVERITY_WARNING : SEVERITY_INFO,
                     scope_of_job(job), job->place, job->name);
     if (diagnostic != NULL) {
-        diagnostic->message = str_format(
-            check->arena, "`%.*s` runs Python without saying which: it takes the runner's",
-            STR_ARG(job->name));
+        const Claim *newest = find_default(job);
+        diagnostic->message =
+            str_format(check->arena, "`%.*s` runs Python without saying which: it takes the %s",
+                       STR_ARG(job->name), newest != NULL ? "runner's newest" : "runner's");
         diagnostic->help = S("set the version up in the job, best from `.python-version`");
+        if (newest != NULL) {
+            diagnostic_relate(check->report, diagnostic, newest->place,
+                              "this step names no version");
+        }
+    }
+}
+
+void check_unpinned(const Check *check)
+{
+    for (size_t i = 0; i < check->findings->jobs.len; i++) {
+        check_unpinned_job(check, check->findings->jobs.items[i]);
     }
 }
 
@@ -159,7 +196,7 @@ static void cover(const Check *check, Coverage *coverage, const Job *job)
         const Lane *lane = &job->lanes[i];
         MinorMask proof = lane_proof(lane, check->today);
         MinorMask stated = lane->python != NULL ? claim_proof(lane->python, check->today) : 0;
-        coverage->resolved |= lane->python != NULL || lane->effective != 0;
+        coverage->resolved |= is_stated(lane);
         *(lane->optional ? &coverage->optional : &coverage->required) |= proof;
         coverage->stated |= lane->optional ? 0 : stated;
         take_lowest(check, coverage, lane->python);
@@ -201,7 +238,6 @@ void check_jobs(Check *check)
     Coverage homeless = {0};
     for (size_t i = 0; i < check->findings->jobs.len; i++) {
         const Job *job = check->findings->jobs.items[i];
-        check_unpinned(check, job);
         if (!job->unresolved) {
             check_collapsed(check, job);
             check_idle(check, job);

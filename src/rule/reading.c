@@ -33,9 +33,10 @@ void check_unresolved(const Check *check)
         Diagnostic *diagnostic =
             check_claim(check, RULE_UNRESOLVED_VERSION, SEVERITY_INFO, claim);
         if (diagnostic != NULL) {
+            Str reason = claim->reason.len > 0 ? claim->reason : S("is computed");
             diagnostic->message =
-                str_format(check->arena, "`%.*s` is computed: which Python it names is unknown",
-                           STR_ARG(claim->text));
+                str_format(check->arena, "`%.*s` %.*s: which Python it names is unknown",
+                           STR_ARG(claim->text), STR_ARG(reason));
             diagnostic->label = S("not checked");
         }
     }

@@ -240,6 +240,21 @@ static const Node *get_script(const Node *step)
     return node_is_scalar(script) ? script : NULL;
 }
 
+/* UsePythonVersion without a version takes the newest Python 3 of the agent: the default of
+ * `versionSpec` in Microsoft's reference of the task. */
+static void take_default(Azure *azure, LaneState *state, const Node *task)
+{
+    CiUse use = lane_use(state, azure->file, task, CI_AZURE_TASK);
+    use.spelling = SPELLING_SEMVER;
+    Value newest = value_of_text(S("3.x"));
+    CiClaims claims = {0};
+    ci_claim(azure->ci, &use, &newest, &claims);
+    for (size_t i = 0; i < claims.len; i++) {
+        claims.items[i]->implicit = true;
+    }
+    state->python = claims;
+}
+
 /* The versions that a task sets up. */
 static void visit_task(Azure *azure, LaneState *state, const Node *step, Str task)
 {
@@ -258,6 +273,9 @@ static void visit_task(Azure *azure, LaneState *state, const Node *step, Str tas
         if (claims.len > 0) {
             state->python = claims;
         }
+    }
+    if (use_python && spec == NULL) {
+        take_default(azure, state, node_get(step, S("task")));
     }
     if (!(use_python || conda) || !node_is_scalar(spec)) {
         return;

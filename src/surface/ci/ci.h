@@ -144,6 +144,7 @@ typedef struct Ci {
     Arena *keep;  /* until the run is done */
     CiFile own;   /* the file that is read: only its definitions become claims of the run */
     CiIndex files, claims, groups, scripts, remarked;
+    CiIndex reasons; /* why what stands at a node is not known */
     CiUnknown unknown;
     size_t work;    /* lanes walked so far: at most FL_MAX_CI_WORK */
     size_t steps;   /* steps of lanes walked so far: at most FL_MAX_CI_STEPS */
@@ -185,6 +186,10 @@ void ci_claim(Ci *ci, const CiUse *use, const Value *value, CiClaims *claims);
 
 /* A claim that says that a version is computed. */
 void ci_claim_unresolved(Ci *ci, const CiUse *use, const Value *value);
+
+/* Remembers why the version that a node stands for is not known; the text lives as long as the
+ * run. */
+void ci_set_reason(Ci *ci, const Node *node, Str reason);
 
 /* Makes the claims of every value. Unknown values become an unresolved claim where no other
  * value says anything. False where the versions are not certain: several values, or an unknown

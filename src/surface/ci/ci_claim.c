@@ -488,7 +488,18 @@ void ci_claim_unresolved(Ci *ci, const CiUse *use, const Value *value)
     }
     Str written = spot.node == NULL ? S("") : source_text(spot.file->source, spot.span);
     Reading reading = {.status = READ_UNRESOLVED, .set = VERSION_SET_EMPTY};
-    claim_spot(ci, use, &spot, &reading, written, written);
+    Claim *claim = claim_spot(ci, use, &spot, &reading, written, written);
+    const Str *reason = ci_index_get(&ci->reasons, spot.node, 0);
+    if (claim != NULL && reason != NULL) {
+        claim->reason = *reason;
+    }
+}
+
+void ci_set_reason(Ci *ci, const Node *node, Str reason)
+{
+    Str *kept = arena_new_of(ci->arena, Str);
+    *kept = reason;
+    ci_index_put(ci->arena, &ci->reasons, node, 0, kept);
 }
 
 bool ci_claim_all(Ci *ci, const CiUse *use, const Values *values, CiClaims *claims)

@@ -39,6 +39,13 @@ bool github_has_trigger(const CiFile *file, Str name);
 /* Whether something else than inputs starts the workflow: a push, a pull request … */
 bool github_is_pushed(const CiFile *file);
 
+/* github_classifiers.c */
+/* Whether an output of an action lists the versions of the package's classifiers. */
+bool github_is_classifier_output(Str action, Str name);
+/* That output for the package in a directory; unknown where the manifests there state no
+ * classifiers that can be read. */
+Value github_classifier_output(Ci *ci, Str directory, Str name);
+
 /* github_matrix.c */
 Matrix github_matrix(Frame *frame, const Node *job);
 

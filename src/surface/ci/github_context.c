@@ -174,7 +174,31 @@ static Value read_literal(Frame *frame, const Value *script, size_t from, size_t
     return value_built(&text);
 }
 
-/* An output of a step of the same job that some script line writes as a literal. */
+/* An output of an action that is worked out from the repository's own files. */
+static Values find_action_output(Frame *frame, const CiFile *file, const Node *step, Str name)
+{
+    Values none = {0};
+    const Node *uses = node_get(step, S("uses"));
+    size_t at = node_is_scalar(uses) ? str_find_byte(uses->text, '@') : STR_NONE;
+    if (at == STR_NONE || !github_is_classifier_output(str_slice(uses->text, 0, at), name)) {
+        return none;
+    }
+    const Node *path = node_at(step, "with.path");
+    Str directory = node_is_scalar(path) ? path->text : S("");
+    Value output = expression_is_in(directory)
+                       ? value_of_truth(TRUTH_UNKNOWN)
+                       : github_classifier_output(frame->ci, directory, name);
+    if (output.kind == VALUE_UNKNOWN) {
+        output = value_unknown(frame->ci->arena, file, uses);
+        ci_set_reason(frame->ci, uses,
+                      S("lists the classifiers of the built package, and neither "
+                        "`pyproject.toml` nor `setup.cfg` states any"));
+    }
+    return values_of(frame->ci->arena, output);
+}
+
+/* An output of a step of the same job: what an action is known to give, or what some script
+ * line writes as a literal. */
 static Values find_step_output(Frame *frame, const CiFile *file, const Node *job, Str step,
                                Str name)
 {
@@ -183,7 +207,11 @@ static Values find_step_output(Frame *frame, const CiFile *file, const Node *job
     for (size_t i = 0; node_is_list(steps) && i < steps->count; i++) {
         const Node *id = node_get(steps->children[i], S("id"));
         const Node *run = node_get(steps->children[i], S("run"));
-        if (!node_is_scalar(id) || !str_eq(id->text, step) || !node_is_scalar(run)) {
+        bool same = node_is_scalar(id) && str_eq(id->text, step);
+        if (same && run == NULL) {
+            return find_action_output(frame, file, steps->children[i], name);
+        }
+        if (!same || !node_is_scalar(run)) {
             continue;
         }
         Value script = value_of_node(frame->ci->arena, file, run);

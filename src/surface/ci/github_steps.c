@@ -115,6 +115,33 @@ static bool follow_file(Frame *frame, LaneState *state, const Node *step)
     return true;
 }
 
+/* `environment-file` of conda's actions. False where the step has none. */
+static bool follow_environment(Frame *frame, LaneState *state, const Node *step)
+{
+    const Node *node = get_input(step, S("environment-file"));
+    if (!node_is_scalar(node)) {
+        return false;
+    }
+    Arena *arena = frame->ci->arena;
+    Values values = github_values(frame, node);
+    const Value *path = values_certain(&values);
+    Str name = path != NULL ? script_join_path(arena, S(""), path->text) : (Str){0};
+    const CiFile *file = name.ptr != NULL ? ci_open(frame->ci, name) : NULL;
+    const Node *list = file != NULL ? node_get(file->root, S("dependencies")) : NULL;
+    CiClaims claims = {0};
+    for (size_t i = 0; node_is_list(list) && i < list->count; i++) {
+        CiUse use = make_use(frame, state, node, CI_GITHUB_ACTION_INPUT);
+        use.form = CI_FORM_CONDA;
+        Value spec = value_of_node(arena, file, list->children[i]);
+        if (spec.kind == VALUE_STRING) {
+            ci_claim(frame->ci, &use, &spec, &claims);
+        }
+    }
+    state->unresolved = state->unresolved || claims.len == 0;
+    state->python = claims;
+    return true;
+}
+
 /* A set-up action without any version: it takes the root's `.python-version`. */
 static void follow_default(Frame *frame, LaneState *state, Str name)
 {
@@ -231,7 +258,8 @@ static void read_action(Frame *frame, LaneState *state, const Node *step, Str na
     if (count == 0 && !stated) {
         stated = read_named_inputs(frame, state, step, name);
     }
-    if (!stated && !follow_file(frame, state, step)) {
+    if (!stated && !follow_file(frame, state, step) &&
+        !follow_environment(frame, state, step)) {
         follow_default(frame, state, name);
     }
     state->facts.own_pythons =
