@@ -222,7 +222,7 @@ static bool add_value(Scanner *scanner, const ShellWord *word, size_t from, Valu
     case VALUE_TAG:
         return add_tags(scanner, word, from, kind);
     case VALUE_RUNTIME:
-        if (str_starts_nocase(text, S("python")) && text.len > sizeof "python" - 1) {
+        if (str_starts_nocase(text, S("python")) && text.len > sizeof "python3" - 1) {
             add_token(scanner, word, from, word->text.len, SPELLING_RUNTIME, kind);
         }
         return true;

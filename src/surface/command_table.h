@@ -57,6 +57,7 @@ static const OptionRow option_rows[] = {
     {"aws",                                                                               "--compatible-runtimes",                                                  VALUE_RUNTIME,  COMMAND_RUNTIME,     true },
     {"docker podman buildah nerdctl buildx",                                              "--build-arg",                                                            VALUE_SETTING,  COMMAND_VARIABLE,
      false                                                                                                                                                                                                    },
+    {"python python3",                                                                    "--python-tag",                                                           VALUE_TAG,      COMMAND_TARGET,      false},
     {"choco",                                                                             "--version",                                                              VALUE_VERSION,  COMMAND_INSTALL,     false},
 };
 
@@ -85,6 +86,7 @@ static const ArgumentRow argument_rows[] = {
     {"conda mamba micromamba", "create|install|update",                      VALUE_CONDA,   COMMAND_ENVIRONMENT},
     {"conda mamba micromamba", "env create",                                 VALUE_CONDA,   COMMAND_ENVIRONMENT},
     {"pixi",                   "add",                                        VALUE_CONDA,   COMMAND_ENVIRONMENT},
+    {"choco",                  "install",                                    VALUE_RUNTIME, COMMAND_INSTALL    },
     {"sem-version",            "python",                                     VALUE_REQUEST, COMMAND_SELECT     },
     {"docker podman nerdctl",  "run|pull|create",                            VALUE_IMAGE,   COMMAND_IMAGE      },
 };

@@ -34,13 +34,27 @@
     "Jenkinsfile Jenkinsfile.* *.Jenkinsfile *.jenkinsfile jenkins/**/*.groovy"
 #define JENKINS_SOURCE "Jenkins' pipeline syntax and Docker Pipeline steps"
 #define ZUUL_FILES     ".zuul.yaml zuul.yaml .zuul.d/*.yaml zuul.d/*.yaml"
-#define SRHT_FILES     ".build.yml .builds/*.{yml,yaml}"
+#define CODEFRESH_FILES                                                                        \
+    "codefresh.yml codefresh.yaml .codefresh/**/*.{yml,yaml} codefresh/**/*.{yml,yaml}"
+#define CODEFRESH_SOURCE "Codefresh's pipeline definition"
+#define CONCOURSE_FILES                                                                        \
+    "ci/**/*.{yml,yaml} .ci/**/*.{yml,yaml} concourse/**/*.{yml,yaml} "                        \
+    ".concourse/**/*.{yml,yaml}"
+#define CONCOURSE_SOURCE "Concourse's task and resource schemas"
+#define TEAMCITY_FILES   ".teamcity/**/*.kts"
+#define TEAMCITY_SOURCE  "TeamCity's Kotlin DSL: runners of Python and command lines"
+#define SRHT_FILES       ".build.yml .builds/*.{yml,yaml}"
 
 /* A row that reads a file, and one that names a kind of claim that such a reader makes. */
 #define READER(id_, files_, summary_, source_, read_)                                          \
     {                                                                                          \
         .id = (id_), .files = (files_), .syntax = SYNTAX_YAML, .role = ROLE_TESTED,            \
         .summary = (summary_), .source = (source_), .read = (read_)                            \
+    }
+#define NEEDLED(id_, files_, needle_, summary_, source_, read_)                                \
+    {                                                                                          \
+        .id = (id_), .files = (files_), .needle = (needle_), .syntax = SYNTAX_YAML,            \
+        .role = ROLE_TESTED, .summary = (summary_), .source = (source_), .read = (read_)       \
     }
 #define KIND(id_, files_, role_, spelling_, summary_, source_)                                 \
     {                                                                                          \
@@ -219,6 +233,19 @@ const Surface rows_ci[] = {
     [CI_SEMAPHORE_VARIABLE] =
         KIND("semaphore-variable", SEMAPHORE_FILES, ROLE_RUNTIME, SPELLING_VERSION,
              "a version in a variable or a matrix", "Semaphore's pipeline reference"),
+    [CI_CODEFRESH] = READER("codefresh", CODEFRESH_FILES, "a pipeline of Codefresh",
+                            CODEFRESH_SOURCE, ci_read_plain),
+    [CI_CODEFRESH_IMAGE] = KIND("codefresh-image", CODEFRESH_FILES, ROLE_RUNTIME,
+                                SPELLING_IMAGE, "the image of a step", CODEFRESH_SOURCE),
+    [CI_CODEFRESH_COMMAND] = KIND("codefresh-command", CODEFRESH_FILES, ROLE_RUNTIME,
+                                  SPELLING_VERSION, "a version in a command", CODEFRESH_SOURCE),
+    [CI_CONCOURSE] =
+        NEEDLED("concourse", CONCOURSE_FILES, "image_resource",
+                "a pipeline or task of Concourse", CONCOURSE_SOURCE, ci_read_plain),
+    [CI_CONCOURSE_IMAGE] = KIND("concourse-image", CONCOURSE_FILES, ROLE_RUNTIME,
+                                SPELLING_IMAGE, "the image of a task", CONCOURSE_SOURCE),
+    [CI_CONCOURSE_COMMAND] = KIND("concourse-command", CONCOURSE_FILES, ROLE_RUNTIME,
+                                  SPELLING_VERSION, "a version in a command", CONCOURSE_SOURCE),
     [CI_SRHT] = READER("builds.sr.ht", SRHT_FILES, "a configuration of builds.sr.ht",
                        "the manual of builds.sr.ht", ci_read_plain),
     [CI_SRHT_IMAGE] = KIND("srht-image", SRHT_FILES, ROLE_RUNTIME, SPELLING_IMAGE,
@@ -262,6 +289,16 @@ const Surface rows_ci[] = {
                               .role = ROLE_TESTED,
                               .summary = "the version that a job sets up",
                               .source = "Zuul's zuul-jobs: the role ensure-python"},
+    [CI_TEAMCITY_IMAGE] =
+        PATTERN("teamcity-image", TEAMCITY_FILES, "dockerImage[ \t]*=[ \t]*\"([^\"]+)\"",
+                SPELLING_IMAGE, "the image that a step runs in", TEAMCITY_SOURCE),
+    [CI_TEAMCITY_PARAMETER] =
+        PATTERN("teamcity-parameter", TEAMCITY_FILES,
+                "param\\(\"[^\"]*[Pp][Yy][Tt][Hh][Oo][Nn][._]?[Vv][^\"]*\",[ \t]*\"([0-9.]+)\"",
+                SPELLING_VERSION, "the version in a parameter", TEAMCITY_SOURCE),
+    [CI_TEAMCITY_EXECUTABLE] =
+        PATTERN("teamcity-executable", TEAMCITY_FILES, "(python3\\.[0-9]+)",
+                SPELLING_EXECUTABLE, "an interpreter that a step runs", TEAMCITY_SOURCE),
     [CI_EARTHFILE] = {                                                                      .id = "earthfile",
                               .files = "Earthfile",
                               .syntax = SYNTAX_LINES,

@@ -18,30 +18,6 @@ static void define_appveyor(const CiFile *file, const Node *node, CiDefinition *
     }
 }
 
-/* The folders of interpreters in a text: the Python310 of C:\Python310-x64. */
-static void claim_folders(Ci *ci, const CiUse *use, const Value *text, CiClaims *claims)
-{
-    CiUse own = *use;
-    own.spelling = SPELLING_RUNTIME;
-    for (size_t at = 0; at < text->text.len;) {
-        size_t found = str_find_nocase(str_from(text->text, at), S("python"));
-        if (found == STR_NONE) {
-            return;
-        }
-        size_t start = at + found, digits = start + sizeof "python" - 1, end = digits;
-        while (end < text->text.len && is_digit(text->text.ptr[end])) {
-            end++;
-        }
-        char before = start > 0 ? text->text.ptr[start - 1] : ' ';
-        if ((before == '\\' || before == '/') && end - digits >= 2 &&
-            (text->text.ptr[digits] == '2' || text->text.ptr[digits] == '3')) {
-            Value part = value_slice(ci->arena, text, start, end);
-            ci_claim(ci, &own, &part, claims);
-        }
-        at = end;
-    }
-}
-
 /* C:\Python310-x64, or a version, in a variable named after Python. */
 static void claim_variable(Ci *ci, const LaneState *state, const Node *variable,
                            CiClaims *claims)
@@ -53,7 +29,8 @@ static void claim_variable(Ci *ci, const LaneState *state, const Node *variable,
     Value value = value_of_node(ci->arena, &ci->own, variable);
     if (str_find_byte(value.text, '\\') != STR_NONE ||
         str_find_byte(value.text, '/') != STR_NONE) {
-        claim_folders(ci, &use, &value, claims);
+        use.form = CI_FORM_FOLDERS;
+        ci_claim(ci, &use, &value, claims);
         return;
     }
     if (ci_name_kind(variable->key->text) == CI_NAME_OTHER) {
@@ -97,8 +74,9 @@ static void claim_other_scripts(Ci *ci, const LaneState *state)
         use.developer_tool = true;
         use.role = ROLE_RUNTIME;
         CiClaims claims = {0}, selected = {0};
-        claim_folders(ci, &use, &script, &claims);
         script_claim(ci, &use, &script, &claims, &selected);
+        use.form = CI_FORM_FOLDERS;
+        ci_claim(ci, &use, &script, &claims);
     }
 }
 
@@ -119,7 +97,8 @@ static void add_appveyor_lane(Ci *ci, JobSet *set, const LaneState *start, const
         CiClaims folders = {0};
         use.developer_tool = true;
         use.role = ROLE_RUNTIME;
-        claim_folders(ci, &use, &script, &folders);
+        use.form = CI_FORM_FOLDERS;
+        ci_claim(ci, &use, &script, &folders);
     }
     const Node *allowed = find_allowed(ci->own.root, entry);
     if (allowed != NULL) {

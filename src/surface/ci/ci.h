@@ -72,6 +72,12 @@ typedef enum CiSurface {
     CI_SEMAPHORE_IMAGE,
     CI_SEMAPHORE_COMMAND,
     CI_SEMAPHORE_VARIABLE,
+    CI_CODEFRESH,
+    CI_CODEFRESH_IMAGE,
+    CI_CODEFRESH_COMMAND,
+    CI_CONCOURSE,
+    CI_CONCOURSE_IMAGE,
+    CI_CONCOURSE_COMMAND,
     CI_SRHT,
     CI_SRHT_IMAGE,
     CI_SRHT_COMMAND,
@@ -85,6 +91,9 @@ typedef enum CiSurface {
     CI_ZUUL_JOB,
     CI_ZUUL_VARIABLE,
     CI_EARTHFILE,
+    CI_TEAMCITY_IMAGE,
+    CI_TEAMCITY_PARAMETER,
+    CI_TEAMCITY_EXECUTABLE,
     CI_SURFACE_COUNT
 } CiSurface;
 
@@ -99,6 +108,7 @@ typedef enum CiForm {
     CI_FORM_ITEMS,       /* separated by commas or blanks (wntrblm/nox) */
     CI_FORM_CONDA,       /* words of a conda command: python=3.10 numpy */
     CI_FORM_ASSIGNMENTS, /* NAME=VALUE on each line, of which the name says Python */
+    CI_FORM_FOLDERS,     /* paths: the Python310 of C:\Python310-x64 */
     CI_FORM_LOOSE /* any of these, a JSON list, or labels such as py310-django42: what looks
                      like Python's version is one; for values that only their name gives away */
 } CiForm;

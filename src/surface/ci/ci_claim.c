@@ -421,6 +421,27 @@ static void claim_conda(Ci *ci, const CiUse *use, const Value *value, CiClaims *
     }
 }
 
+static void claim_folders(Ci *ci, const CiUse *use, const Value *value, CiClaims *claims)
+{
+    Str text = value->text;
+    for (size_t at = 0; at < text.len;) {
+        size_t found = str_find_nocase(str_from(text, at), S("python"));
+        if (found == STR_NONE) {
+            return;
+        }
+        size_t start = at + found, digits = start + sizeof "python" - 1, end = digits;
+        while (end < text.len && is_digit(text.ptr[end])) {
+            end++;
+        }
+        char before = start > 0 ? text.ptr[start - 1] : ' ';
+        if ((before == '\\' || before == '/') && end - digits >= 2 &&
+            (text.ptr[digits] == '2' || text.ptr[digits] == '3')) {
+            claim_part(ci, use, SPELLING_RUNTIME, value, start, end, claims);
+        }
+        at = end;
+    }
+}
+
 static void claim_assignments(Ci *ci, const CiUse *use, const Value *value, CiClaims *claims)
 {
     Str text = value->text;
@@ -466,6 +487,9 @@ void ci_claim(Ci *ci, const CiUse *use, const Value *value, CiClaims *claims)
         break;
     case CI_FORM_ASSIGNMENTS:
         claim_assignments(ci, use, value, claims);
+        break;
+    case CI_FORM_FOLDERS:
+        claim_folders(ci, use, value, claims);
         break;
     case CI_FORM_LOOSE:
         claim_loose(ci, use, value, claims);

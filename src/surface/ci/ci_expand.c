@@ -141,3 +141,21 @@ Value ci_script_of(Ci *ci, const CiFile *file, const Node *const *parts, size_t 
     }
     return value_built(&text);
 }
+
+Value ci_install_of(Ci *ci, const CiFile *file, const Node *packages, const char *installer)
+{
+    ValueText text = value_text(ci->arena);
+    Value command = value_of_text(str_of(installer)), end = value_of_text(S("\n"));
+    size_t count = node_is_list(packages) ? packages->count : packages != NULL ? 1 : 0;
+    for (size_t i = 0; i < count; i++) {
+        const Node *package = node_is_list(packages) ? packages->children[i] : packages;
+        if (node_is_scalar(package)) {
+            Value name = value_of_node(ci->arena, file, package);
+            name.kind = VALUE_STRING;
+            value_append(&text, &command);
+            value_append(&text, &name);
+            value_append(&text, &end);
+        }
+    }
+    return value_built(&text);
+}

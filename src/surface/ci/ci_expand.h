@@ -30,4 +30,7 @@ bool ci_claim_image(Ci *ci, const CiUse *use, const Value *image, CiClaims *clai
 /* The lines of a list of commands (lists in it included) as one script; a scalar is itself. */
 Value ci_script_of(Ci *ci, const CiFile *file, const Node *const *parts, size_t count);
 
+/* A list of packages as the commands that install each of them: "brew install python@3.10". */
+Value ci_install_of(Ci *ci, const CiFile *file, const Node *packages, const char *installer);
+
 #endif

@@ -134,6 +134,21 @@ CiUse lane_use(const LaneState *state, const CiFile *file, const Node *node, CiS
                    .developer_tool = !state->tests};
 }
 
+void lane_take_variable(Ci *ci, LaneState *state, const CiUse *use, Value value,
+                        CiClaims *claims)
+{
+    CiUse own = *use;
+    own.form = CI_FORM_LOOSE;
+    own.spelling = SPELLING_VERSION;
+    size_t before = claims->len;
+    if (value.kind != VALUE_UNKNOWN) {
+        ci_claim(ci, &own, &value, claims);
+    }
+    if (claims->len > before) {
+        state->unresolved = false;
+    }
+}
+
 void lane_run(Ci *ci, LaneState *state, const CiUse *use, const Value *script)
 {
     Value text = *script;

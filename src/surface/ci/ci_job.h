@@ -63,6 +63,10 @@ CiClaims lane_pythons(Ci *ci, const LaneState *state);
 /* Takes in what the commands of a script do, ask for and select. */
 void lane_run(Ci *ci, LaneState *state, const CiUse *use, const Value *script);
 
+/* Takes in what a variable asks for (`TOXENV: py310`), if it is known; `use` is the lane's. */
+void lane_take_variable(Ci *ci, LaneState *state, const CiUse *use, Value value,
+                        CiClaims *claims);
+
 /* How a lane's versions are used at a node. */
 CiUse lane_use(const LaneState *state, const CiFile *file, const Node *node, CiSurface surface);
 

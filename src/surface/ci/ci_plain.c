@@ -20,8 +20,11 @@ typedef struct PlainSystem {
     const char *jobs;            /* the end of the keys of jobs; NULL: any */
     const char *images[KEYS];    /* paths to the image, from the job or a map around it */
     const char *variables[KEYS]; /* maps of variables, in the job or around it */
+    const char *packages;        /* a list of packages that jobs install with apt-get */
 } PlainSystem;
 
+/* The formatter fails on entries of different shapes. */
+/* clang-format off */
 static const PlainSystem systems[] = {
     {.name = "bitbucket",
      .image = CI_BITBUCKET_IMAGE,
@@ -29,28 +32,28 @@ static const PlainSystem systems[] = {
      .variable = CI_BITBUCKET_COMMAND,
      .scripts = {"script"},
      .images = {"image", "image.name"},
-     .variables = {"variables"}                                                     },
+     .variables = {"variables"}},
     {.name = "buildkite",
      .image = CI_BUILDKITE_IMAGE,
      .command = CI_BUILDKITE_COMMAND,
      .variable = CI_BUILDKITE_VARIABLE,
      .scripts = {"command", "commands"},
      .images = {"image"},
-     .variables = {"env"}                                                           },
+     .variables = {"env"}},
     {.name = "drone",
      .image = CI_DRONE_IMAGE,
      .command = CI_DRONE_COMMAND,
      .variable = CI_DRONE_COMMAND,
      .scripts = {"commands"},
      .images = {"image"},
-     .variables = {"environment"}                                                   },
+     .variables = {"environment"}},
     {.name = "woodpecker",
      .image = CI_WOODPECKER_IMAGE,
      .command = CI_WOODPECKER_COMMAND,
      .variable = CI_WOODPECKER_VARIABLE,
      .scripts = {"commands"},
      .images = {"image"},
-     .variables = {"environment"}                                                   },
+     .variables = {"environment"}},
     {.name = "cirrus",
      .image = CI_CIRRUS_IMAGE,
      .command = CI_CIRRUS_COMMAND,
@@ -64,28 +67,45 @@ static const PlainSystem systems[] = {
      .command = CI_CODEBUILD_COMMAND,
      .variable = CI_CODEBUILD_COMMAND,
      .scripts = {"commands"},
-     .variables = {"env.variables"}          },
+     .variables = {"env.variables"}},
     {.name = "cloudbuild",
      .image = CI_CLOUDBUILD_IMAGE,
      .command = CI_CLOUDBUILD_COMMAND,
      .variable = CI_CLOUDBUILD_VARIABLE,
      .scripts = {"entrypoint", "args", "script"},
      .images = {"name"},
-     .variables = {"substitutions"}                                                 },
+     .variables = {"substitutions"}},
     {.name = "semaphore",
      .image = CI_SEMAPHORE_IMAGE,
      .command = CI_SEMAPHORE_COMMAND,
      .variable = CI_SEMAPHORE_VARIABLE,
      .scripts = {"commands"},
-     .variables = {"env_vars"}        },
+     .images = {"agent.containers"},
+     .variables = {"env_vars"}},
+    {.name = "codefresh",
+     .image = CI_CODEFRESH_IMAGE,
+     .command = CI_CODEFRESH_COMMAND,
+     .variable = CI_CODEFRESH_COMMAND,
+     .scripts = {"commands", "build_arguments"},
+     .images = {"image"},
+     .variables = {"environment"}},
+    {.name = "concourse",
+     .image = CI_CONCOURSE_IMAGE,
+     .command = CI_CONCOURSE_COMMAND,
+     .variable = CI_CONCOURSE_COMMAND,
+     .scripts = {"run"},
+     .images = {"image_resource.source"},
+     .variables = {"params"}},
     {.name = "builds.sr.ht",
      .image = CI_SRHT_IMAGE,
      .command = CI_SRHT_COMMAND,
      .variable = CI_SRHT_VARIABLE,
      .scripts = {"tasks"},
      .images = {"image"},
-     .variables = {"environment"}                                                 },
+     .packages = "packages",
+     .variables = {"environment"}},
 };
+/* clang-format on */
 
 typedef struct Plain {
     Ci *ci;
@@ -144,6 +164,13 @@ static Value expand(Plain *plain, const Value *value)
     return ci_expand(&expander, value);
 }
 
+/* A variable's value, other variables in it replaced. */
+static Value expand_variable(Plain *plain, Str name)
+{
+    Value value = look_up(plain, name);
+    return value.kind == VALUE_UNKNOWN ? value : expand(plain, &value);
+}
+
 /* The image of Buildkite's docker plugin. */
 static const Node *find_plugin_image(const Node *job)
 {
@@ -169,7 +196,10 @@ static const Node *find_image(const PlainSystem *system, const Node *job)
     for (const Node *at = job; plugin == NULL && at != NULL; at = at->parent) {
         for (size_t i = 0; i < KEYS && system->images[i] != NULL; i++) {
             const Node *image = node_at(at, system->images[i]);
-            if (node_is_scalar(image)) {
+            if (node_is_list(image) && image->count > 0) {
+                image = node_get(image->children[0], S("image"));
+            }
+            if (node_is_scalar(image) || node_get(image, S("repository")) != NULL) {
                 return image;
             }
         }
@@ -190,8 +220,58 @@ static bool is_script(const PlainSystem *system, const Node *node)
     return false;
 }
 
+/* Whether the elements of a list are the words of one command: none is a script of its own. */
+static bool is_command_line(const Node *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const Node *word = list->children[i];
+        if (!node_is_scalar(word) || str_find_byte(word->text, ' ') != STR_NONE ||
+            str_find_byte(word->text, '\n') != STR_NONE) {
+            return false;
+        }
+    }
+    return list->count > 0;
+}
+
+/* Cloud Build's and Concourse's way to write one command: the program (`entrypoint`, or the
+ * last part of the builder's name; `run.path`) and `args`. False where it is written otherwise.
+ */
+static bool read_command_line(Plain *plain, const Node *job, Value *line)
+{
+    Arena *arena = plain->ci->arena;
+    const Node *run = node_get(job, S("run"));
+    const Node *args = node_get(node_is_map(run) ? run : job, S("args"));
+    const Node *program = node_get(job, S("entrypoint"));
+    bool builder = program == NULL && !node_is_map(run);
+    program = node_is_map(run) ? node_get(run, S("path"))
+              : builder        ? node_get(job, S("name"))
+                               : program;
+    bool cloud = plain->system->image == CI_CLOUDBUILD_IMAGE;
+    if (!(cloud || node_is_map(run)) || !node_is_list(args) || !is_command_line(args) ||
+        !node_is_scalar(program)) {
+        return false;
+    }
+    ValueText text = value_text(arena);
+    Value first = value_of_node(arena, &plain->ci->own, program), blank = value_of_text(S(" "));
+    size_t slash = builder ? str_find_last_byte(first.text, '/') : STR_NONE;
+    first = slash == STR_NONE ? first : value_slice(arena, &first, slash + 1, first.text.len);
+    value_append(&text, &first);
+    for (size_t i = 0; i < args->count; i++) {
+        Value word = value_of_node(arena, &plain->ci->own, args->children[i]);
+        word.kind = VALUE_STRING;
+        value_append(&text, &blank);
+        value_append(&text, &word);
+    }
+    *line = value_built(&text);
+    return true;
+}
+
 static Value read_script(Plain *plain, const Node *job)
 {
+    Value line;
+    if (read_command_line(plain, job, &line)) {
+        return line;
+    }
     VEC(const Node *) parts = {0};
     for (size_t i = 0; i < job->count; i++) {
         if (is_script(plain->system, job->children[i])) {
@@ -281,6 +361,25 @@ static void read_runtime(Plain *plain, LaneState *state)
     }
 }
 
+/* Concourse writes an image in two: `repository` and `tag`. */
+static Value image_of_parts(Plain *plain, const Node *source)
+{
+    Arena *arena = plain->ci->arena;
+    const Node *repository = node_get(source, S("repository")),
+               *tag = node_get(source, S("tag"));
+    ValueText text = value_text(arena);
+    Value name = value_of_node(arena, &plain->ci->own, repository);
+    value_append(&text, &name);
+    if (node_is_scalar(tag)) {
+        Value colon = value_of_text(S(":")),
+              version = value_of_node(arena, &plain->ci->own, tag);
+        version.kind = VALUE_STRING;
+        value_append(&text, &colon);
+        value_append(&text, &version);
+    }
+    return value_built(&text);
+}
+
 static void read_image(Plain *plain, LaneState *state)
 {
     Ci *ci = plain->ci;
@@ -290,10 +389,11 @@ static void read_image(Plain *plain, LaneState *state)
     if (container != NULL && container->items[0].kind == VALUE_MAP) {
         image = node_get(container->items[0].node, S("image"));
     }
-    if (!node_is_scalar(image)) {
+    if (image == NULL) {
         return;
     }
-    Value written = value_of_node(ci->arena, &ci->own, image);
+    Value written = node_is_scalar(image) ? value_of_node(ci->arena, &ci->own, image)
+                                          : image_of_parts(plain, image);
     Value name = expand(plain, &written);
     CiUse use = lane_use(state, &ci->own, image, plain->system->image);
     bool known = ci_claim_image(ci, &use, &name, &state->python);
@@ -309,10 +409,27 @@ static void walk_lane(Plain *plain, JobSet *set, const LaneState *start)
     } else {
         read_image(plain, &state);
     }
+    const Node *packages =
+        plain->system->packages != NULL ? node_at(plain->job, plain->system->packages) : NULL;
+    if (packages != NULL) {
+        CiUse installs = lane_use(&state, &ci->own, packages, plain->system->command);
+        installs.role = ROLE_RUNTIME;
+        installs.developer_tool = true;
+        Value text = ci_install_of(ci, &ci->own, packages, "apt-get install ");
+        CiClaims named = {0};
+        script_claim(ci, &installs, &text, &named, &state.python);
+    }
     Value written = read_script(plain, plain->job);
     Value script = expand(plain, &written);
     CiUse use = lane_use(&state, &ci->own, plain->job, plain->system->command);
     lane_run(ci, &state, &use, &script);
+    if (plain->system->image == CI_SRHT_IMAGE) {
+        state.directory = (Str){0}; /* each task starts outside the checkout, and enters it */
+    }
+    lane_take_variable(ci, &state, &use, expand_variable(plain, S("UV_PYTHON")), &state.uv);
+    if (state.tests) {
+        lane_take_variable(ci, &state, &use, expand_variable(plain, S("TOXENV")), &state.named);
+    }
     CiClaims pythons = lane_pythons(ci, &state);
     job_add_lane(set, plain->job, &state, &pythons);
 }
@@ -397,8 +514,28 @@ static void read_named(Plain *plain, const Node *node, Str name)
     }
 }
 
+/* An image among the resources of a pipeline of Concourse. */
+static void read_resource(Plain *plain, const Node *node)
+{
+    const Node *type = node_get(node, S("type")), *source = node_get(node, S("source"));
+    bool image = node_is_scalar(type) && (str_eq(type->text, S("registry-image")) ||
+                                          str_eq(type->text, S("docker-image")));
+    if (!image || !node_is_scalar(node_get(source, S("repository"))) ||
+        node_get(node, S("name")) == NULL) {
+        return;
+    }
+    LaneState state = {0};
+    CiUse use = lane_use(&state, &plain->ci->own, source, plain->system->image);
+    Value written = image_of_parts(plain, source);
+    CiClaims claims = {0};
+    ci_claim_image(plain->ci, &use, &written, &claims);
+}
+
 static void walk(Plain *plain, const Node *node)
 {
+    if (plain->system->image == CI_CONCOURSE_IMAGE) {
+        read_resource(plain, node);
+    }
     if (is_job(plain->system, node) && !node->aliased) {
         read_job(plain, node);
     }

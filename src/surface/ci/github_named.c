@@ -59,9 +59,18 @@ static void read_variables(Frame *frame, const Node *holder)
 {
     const Node *env = node_get(holder, S("env"));
     for (size_t i = 0; node_is_map(env) && i < env->count; i++) {
-        if (node_is_scalar(env->children[i]) &&
-            ci_name_kind(env->children[i]->key->text) != CI_NAME_OTHER) {
-            read_value(frame, env->children[i], CI_GITHUB_ENV, ROLE_RUNTIME);
+        const Node *variable = env->children[i];
+        if (!node_is_scalar(variable)) {
+            continue;
+        }
+        if (str_find(variable->text, S(":\\")) != STR_NONE) {
+            CiUse use = make_use(frame, variable, CI_GITHUB_ENV, ROLE_RUNTIME);
+            use.form = CI_FORM_FOLDERS;
+            Value value = value_of_node(frame->ci->arena, frame->file, variable);
+            CiClaims claims = {0};
+            ci_claim(frame->ci, &use, &value, &claims);
+        } else if (ci_name_kind(variable->key->text) != CI_NAME_OTHER) {
+            read_value(frame, variable, CI_GITHUB_ENV, ROLE_RUNTIME);
         }
     }
 }

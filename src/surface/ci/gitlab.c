@@ -253,6 +253,13 @@ static Value expand(GitLab *gitlab, const Value *value)
     return ci_expand(&expander, value);
 }
 
+/* A variable's value, other variables in it replaced. */
+static Value expand_variable(GitLab *gitlab, Str name)
+{
+    Value value = look_up(gitlab, name);
+    return value.kind == VALUE_UNKNOWN ? value : expand(gitlab, &value);
+}
+
 static void define(const CiFile *file, const Node *node, CiDefinition *definition)
 {
     (void)file;
@@ -349,16 +356,10 @@ static void walk_lane(GitLab *gitlab, JobSet *set, const LaneState *start)
     Value script = expand(gitlab, &written);
     CiUse use = lane_use(&state, gitlab->job_file, gitlab->job, CI_GITLAB_COMMAND);
     lane_run(ci, &state, &use, &script);
-    Value uv = look_up(gitlab, S("UV_PYTHON")), tox = look_up(gitlab, S("TOXENV"));
-    use.form = CI_FORM_LOOSE;
-    use.spelling = SPELLING_VERSION;
-    if (uv.kind != VALUE_UNKNOWN) {
-        uv = expand(gitlab, &uv);
-        ci_claim(ci, &use, &uv, &state.uv);
-    }
-    if (tox.kind != VALUE_UNKNOWN && state.tests) {
-        tox = expand(gitlab, &tox);
-        ci_claim(ci, &use, &tox, &state.named);
+    lane_take_variable(ci, &state, &use, expand_variable(gitlab, S("UV_PYTHON")), &state.uv);
+    if (state.tests) {
+        lane_take_variable(ci, &state, &use, expand_variable(gitlab, S("TOXENV")),
+                           &state.named);
     }
     CiClaims pythons = lane_pythons(ci, &state);
     job_add_lane(set, gitlab->job, &state, &pythons);

@@ -155,6 +155,31 @@ static void claim_scripts(Travis *travis, const Node *holder)
     }
 }
 
+/* Interpreters among the packages that `addons` installs. */
+static void claim_packages(Travis *travis, const Node *holder)
+{
+    static const struct {
+        const char *path, *installer;
+    } lists[] = {
+        {"addons.apt.packages",      "apt-get install "},
+        {"addons.apt_packages",      "apt-get install "},
+        {"addons.homebrew.packages", "brew install "   },
+    };
+    Ci *ci = travis->ci;
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        const Node *packages = node_at(holder, lists[i].path);
+        if (packages == NULL) {
+            continue;
+        }
+        CiClaims named = {0}, selected = {0};
+        CiUse use = lane_use(&travis->start, &ci->own, packages, CI_TRAVIS_COMMAND);
+        use.role = ROLE_RUNTIME;
+        use.developer_tool = true;
+        Value text = ci_install_of(ci, &ci->own, packages, lists[i].installer);
+        script_claim(ci, &use, &text, &named, &selected);
+    }
+}
+
 /* Whether a lane's TOXENV names an environment that tests nothing. */
 static bool is_other_lane(const Node *env)
 {
@@ -256,6 +281,7 @@ static void read_lanes(Travis *travis, const Node *jobs)
         };
         add_lane(travis, &combination);
         claim_scripts(travis, entry);
+        claim_packages(travis, entry);
     }
 }
 
@@ -293,5 +319,6 @@ void ci_read_travis(const SurfaceContext *context, const Document *document)
     read_lanes(&travis, jobs);
     read_globals(&travis);
     claim_scripts(&travis, root);
+    claim_packages(&travis, root);
     job_set_finish(&set, travis.python ? JOB_RUNS : JOB_NEVER);
 }
