@@ -148,6 +148,53 @@ static bool runs_other_environments(const ShellCommand *command, size_t runner, 
     return *named && other;
 }
 
+/* Options with which a runner lists, explains or prints and runs nothing; subcommands count as
+ * the first word only.
+ * Facts: pytest's _pytest/{main,helpconfig,fixtures,setupplan}.py; nox's _options.py; tox's
+ * session/cmd/{legacy,list_env,show_config}. */
+static const struct {
+    const char *runner; /* NULL for every one */
+    const char *options, *subcommands;
+} listings[] = {
+    {NULL,      "-h --help --version",                                                    ""               },
+    {"pytest",
+     "-V --collect-only --collectonly --co --fixtures --fixtures-per-test --markers "
+     "--setup-plan",                                                                      ""               },
+    {"py.test", "-V --collect-only --collectonly --co --fixtures --markers --setup-plan", ""               },
+    {"nox",     "-l --list --list-sessions",                                              ""               },
+    {"tox",     "-l --listenvs -a --listenvs-all --showconfig",                           "list l config c"},
+};
+
+static bool has_listed_word(const ShellCommand *command, size_t from, size_t to, Str words)
+{
+    for (size_t i = from; i < to && i < command->count; i++) {
+        if (str_eq(command->words[i].text, S("--"))) {
+            return false;
+        }
+        for (Str rest = words, word; rest.len > 0 && str_cut(&rest, ' ', &word);) {
+            if (str_eq(command->words[i].text, word)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Whether the runner only says what it would run: nox --list-sessions. */
+static bool is_listing(const ShellCommand *command, size_t runner, Str name)
+{
+    for (size_t i = 0; i < sizeof listings / sizeof listings[0]; i++) {
+        if ((listings[i].runner == NULL || str_eq(name, str_of(listings[i].runner))) &&
+            (has_listed_word(command, runner + 1, command->count,
+                             str_of(listings[i].options)) ||
+             has_listed_word(command, runner + 1, runner + 2,
+                             str_of(listings[i].subcommands)))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whether `coverage` at a word runs something, rather than reporting on what ran before. */
 static bool is_coverage_run(const ShellCommand *command, size_t at)
 {
@@ -330,7 +377,8 @@ static void read_test(Arena *arena, const ShellCommand *command, size_t runner, 
     Str name = base_name(command->words[runner].text);
     bool tox = str_eq(name, S("tox")), nox = str_eq(name, S("nox"));
     bool named = false;
-    if ((tox || nox) && runs_other_environments(command, runner, &named)) {
+    if (((tox || nox) && runs_other_environments(command, runner, &named)) ||
+        is_listing(command, runner, name)) {
         return;
     }
     facts->tox = facts->tox || (tox && !named);
