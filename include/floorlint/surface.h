@@ -27,7 +27,7 @@ typedef enum SurfaceTraits {
     SURFACE_DEVELOPER = 4,  /* documentation builds and developers' tools, not the product */
     SURFACE_HASH = 8,       /* of SYNTAX_LINES: what follows a `#` is a comment, not read */
     SURFACE_TELLS = 16,     /* its reader itself tells of a file that cannot be read */
-    SURFACE_PARTIAL = 32,   /* for some files only: an exception from the scope's policy */
+    SURFACE_PARTIAL = 32,   /* for some files or versions only: an exception from the policy */
     SURFACE_RESOLVED = 64,  /* of a lock: one version that was picked, not the range that was
                                resolved for */
     SURFACE_COMMANDS = 128, /* what the row finds is a piece of shell script: every version that
