@@ -143,73 +143,86 @@ static const struct {
     uint32_t line, column;
     const char *message;
 } faults[] = {
-    {"flor = \"3.10\"",                                                                                 1, 1,  "there is no setting `flor`: did you mean `floor`?"         },
-    {"per-file-ignores = {}",                                                                           1, 1,
-     "there is no setting `per-file-ignores`: did you mean `per-path-ignores`?"                                                                                            },
-    {"xyzzy = 1",                                                                                       1, 1,  "there is no setting `xyzzy`"                               },
-    {"floor = 3.10",                                                                                    1, 9,
-     "`floor` must be a string such as \"3.10\": without quotes, TOML reads a number, and 3.10 is 3.1"                                                                     },
-    {"floor = 3",                                                                                       1, 9,  "`floor` must be a string such as \"3.10\""                 },
-    {"strict = \"yes\"",                                                                                1, 10, "`strict` must be true or false"                            },
-    {"ignore = \"lock-drift\"",                                                                         1, 10, "`ignore` must be a list of rule names"                     },
-    {"ignore = [\"lock-drif\"]",                                                                        1, 11,
-     "there is no rule `lock-drif`: did you mean `lock-drift`?"                                                                                                            },
-    {"ignore = [1]",                                                                                    1, 11, "a rule's name must be a string"                            },
-    {"severity = \"error\"",                                                                            1, 12, "`severity` must be a table: stdlib-added = \"warning\""    },
-    {"[severity]\nlock-drift = \"fatal\"",                                                              2, 14,
-     "a severity is \"error\", \"warning\", \"info\" or \"off\""                                                                                                           },
-    {"[severity]\nlock = \"error\"",                                                                    2, 1,
-     "there is no rule `lock`: did you mean `lock-drift`?"                                                                                                                 },
-    {"exclude = \"a\"",                                                                                 1, 11, "`exclude` must be a list of strings"                       },
-    {"exclude = [1]",                                                                                   1, 12, "`exclude` must hold strings only"                          },
-    {"per-path-ignores = []",                                                                           1, 20,
-     "`per-path-ignores` must be a table: \"tests/**\" = [\"stdlib-added\"]"                                                                                               },
-    {"[scope]\npath = \"a\"",                                                                           1, 1,  "`scope` must be an array of tables"                        },
-    {"[[scope]]\nfloor = \"3.10\"",                                                                     1, 1,  "a scope needs a `path`: a folder or a file"                },
-    {"[[scope]]\npath = \"../x\"",                                                                      2, 8,  "a scope's path is relative to the root"                    },
-    {"[[scope]]\npath = \"a\"\nceilng = \"3.10\"",                                                      3, 1,
-     "there is no setting `ceilng`: did you mean `ceiling`?"                                                                                                               },
-    {"[[surface]]\nrole = \"floor\"\npath = \"a\"",                                                     1, 1,
-     "a surface needs `files`: path patterns"                                                                                                                              },
-    {"[[surface]]\nfiles = \"a.toml\"\nrole = \"floor\"",                                               2, 9,
-     "a surface needs a `path` of keys or a `pattern`"                                                                                                                     },
-    {"[[surface]]\nfiles = \"a.toml\"\npath = \"x\"\nrole = \"flor\"",                                  4, 8,
-     "a surface needs a `role`: anchor, floor, target, runtime, tested, supported, lock or prose"                                                                          },
-    {"[[surface]]\nfiles = \"a\"\npath = \"x\"\nrole = \"floor\"",                                      1, 1,
-     "a `path` needs a `syntax`: yaml, toml, json, ini or lines"                                                                                                           },
-    {"[[surface]]\nfiles = \"a.toml\"\npath = \"x\"\nrole = \"floor\"\nspelling = \"pep\"",             5,
-     12,                                                                                                       "there is no spelling of that name: version, pep440, tag…"},
-    {"[[surface]]\nfiles = \"a\"\nrole = \"floor\"\npattern = \"(\"",                                   4, 11, NULL                                                        },
-    {"[[surface]]\nfiles = \"a\"\nrole = \"floor\"\npattern = \"((a{90}){90}){90}\"",                   4, 11,
-     "the pattern repeats too much"                                                                                                                                        },
-    {"[[surface]]\nfiles = \"a\"\nrole = \"floor\"\npattern = '((((((((((((a)+)+)+)+)+)+)+)+)+)+)+)+'",
-     4,                                                                                                    11, "the pattern repeats too much"                              },
-    {"[[surface]]\nfiles = \"a\"\nrole = \"floor\"\npattern = '(a)\\1'",                                4, 11,
-     "the pattern has a back-reference"                                                                                                                                    },
-    {"[[surface]]\nfiles = \"a.toml\"\nrole = \"floor\"\npath = \"a[\"",                                4, 8,  NULL                                                        },
+    {"flor = \"3.10\"",                            1, 1,  "there is no setting `flor`: did you mean `floor`?"     },
+    {"per-file-ignores = {}",                      1, 1,
+     "there is no setting `per-file-ignores`: did you mean `per-path-ignores`?"                                   },
+    {"xyzzy = 1",                                  1, 1,  "there is no setting `xyzzy`"                           },
+    {"floor = 3.10",                               1, 9,
+     "`floor` must be a string such as \"3.10\": without quotes, TOML reads a number, and 3.10 is 3.1"            },
+    {"floor = 3",                                  1, 9,  "`floor` must be a string such as \"3.10\""             },
+    {"strict = \"yes\"",                           1, 10, "`strict` must be true or false"                        },
+    {"ignore = \"lock-drift\"",                    1, 10, "`ignore` must be a list of rule names"                 },
+    {"ignore = [\"lock-drif\"]",                   1, 11,
+     "there is no rule `lock-drif`: did you mean `lock-drift`?"                                                   },
+    {"ignore = [1]",                               1, 11, "a rule's name must be a string"                        },
+    {"severity = \"error\"",                       1, 12, "`severity` must be a table: stdlib-added = \"warning\""},
+    {"[severity]\nlock-drift = \"fatal\"",         2, 14,
+     "a severity is \"error\", \"warning\", \"info\" or \"off\""                                                  },
+    {"[severity]\nlock = \"error\"",               2, 1,
+     "there is no rule `lock`: did you mean `lock-drift`?"                                                        },
+    {"exclude = \"a\"",                            1, 11, "`exclude` must be a list of strings"                   },
+    {"exclude = [1]",                              1, 12, "`exclude` must hold strings only"                      },
+    {"per-path-ignores = []",                      1, 20,
+     "`per-path-ignores` must be a table: \"tests/**\" = [\"stdlib-added\"]"                                      },
+    {"[scope]\npath = \"a\"",                      1, 1,  "`scope` must be an array of tables"                    },
+    {"[[scope]]\nfloor = \"3.10\"",                1, 1,  "a scope needs a `path`: a folder or a file"            },
+    {"[[scope]]\npath = \"../x\"",                 2, 8,  "a scope's path is relative to the root"                },
+    {"[[scope]]\npath = \"a\"\nceilng = \"3.10\"", 3, 1,
+     "there is no setting `ceilng`: did you mean `ceiling`?"                                                      },
 };
 
-/* Bounds that name no version: nothing can be checked against them. */
+/* Bounds that name no version: nothing can be checked against them. Rows that cannot be used:
+ * what they are for would go unread. A message NULL: the C library's words. */
 static const struct {
     const char *text, *message;
 } refused[] = {
     {"floor = \"3.10.4\"",
-     "line 1, column 9: `floor` must be a minor version such as \"3.10\", not `3.10.4`" },
+     "line 1, column 9: `floor` must be a minor version such as \"3.10\", not `3.10.4`"                                                                                                         },
     {"strict = true\ndefault = \"abc\"\nfloor = \"x\"",
-     "line 2, column 11: `default` must be a minor version such as \"3.10\", not `abc`" },
+     "line 2, column 11: `default` must be a minor version such as \"3.10\", not `abc`"                                                                                                         },
     {"ceiling = \"3.99\"",
-     "line 1, column 11: `ceiling` must be a minor version such as \"3.10\", not `3.99`"},
+     "line 1, column 11: `ceiling` must be a minor version such as \"3.10\", not `3.99`"                                                                                                        },
     {"[[scope]]\npath = \"a\"\nfloor = \"2.7\"",
-     "line 3, column 9: `floor` must be a minor version such as \"3.10\", not `2.7`"    },
+     "line 3, column 9: `floor` must be a minor version such as \"3.10\", not `2.7`"                                                                                                            },
+    {"surface = 3",                                                                                     "line 1, column 11: `surface` must be an array of tables"                               },
+    {"surface = [3]",                                                                                   "line 1, column 12: a surface must be a table"                                          },
+    {"[[surface]]\nrole = \"floor\"\npath = \"a\"",
+     "line 1, column 1: a surface needs `files`: path patterns"                                                                                                                                 },
+    {"[[surface]]\nfiles = \"\"\nrole = \"floor\"\npattern = \"a\"",
+     "line 2, column 9: `files` holds path patterns relative to the root"                                                                                                                       },
+    {"[[surface]]\nfiles = [\"a\", \"/etc/a\"]\nrole = \"floor\"\npattern = \"a\"",
+     "line 2, column 9: `files` holds path patterns relative to the root"                                                                                                                       },
+    {"[[surface]]\nfiles = \"a.toml\"\nrole = \"floor\"",
+     "line 2, column 9: a surface needs a `path` of keys or a `pattern`"                                                                                                                        },
+    {"[[surface]]\nfiles = \"a.toml\"\npath = \"x\"\nrole = \"flor\"",
+     "line 4, column 8: a surface needs a `role`: anchor, floor, target, runtime, tested, supported, lock or prose"                                                                             },
+    {"[[surface]]\nfiles = \"a\"\npath = \"x\"\nrole = \"floor\"",
+     "line 1, column 1: a `path` needs a `syntax`: yaml, toml, json or ini"                                                                                                                     },
+    {"[[surface]]\nfiles = \"a\"\npath = \"x\"\nrole = \"floor\"\nsyntax = \"xml\"",
+     "line 5, column 10: there is no syntax of that name: yaml, toml, json, ini or lines"                                                                                                       },
+    {"[[surface]]\nfiles = \"a.toml\"\npath = \"x\"\nrole = \"floor\"\nspelling = \"pep\"",
+     "line 5, column 12: there is no spelling of that name: version, pep440, poetry, semver, conda, uv, pyenv, tag, classifier, image, executable, runtime, underscore, plus-flag, tuple or hex"},
+    {"[[surface]]\nfiles = \"a\"\nrole = \"floor\"\npattern = \"(\"",                                   NULL                                                                                    },
+    {"[[surface]]\nfiles = \"a\"\nrole = \"floor\"\npattern = \"((a{90}){90}){90}\"",
+     "line 4, column 11: the pattern repeats too much"                                                                                                                                          },
+    {"[[surface]]\nfiles = \"a\"\nrole = \"floor\"\npattern = '((((((((((((a)+)+)+)+)+)+)+)+)+)+)+)+'",
+     "line 4, column 11: the pattern repeats too much"                                                                                                                                          },
+    {"[[surface]]\nfiles = \"a\"\nrole = \"floor\"\npattern = '(a)\\1'",
+     "line 4, column 11: the pattern has a back-reference"                                                                                                                                      },
+    {"[[surface]]\nfiles = \"a\"\nrole = \"floor\"\npattern = '3[.](\\d+)'",
+     "line 4, column 11: the pattern has an escape that POSIX patterns lack: for \\d write [0-9]"                                                                                               },
+    {"[[surface]]\nfiles = \"a.toml\"\nrole = \"floor\"\npath = \"a[\"",                                NULL                                                                                    },
 };
 
-static void unusable_bounds_are_refused(void **state)
+static void unusable_settings_are_refused(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
         Result result = read_own(refused[i].text);
         assert_false(result.usable);
-        assert_str(result.error.message, refused[i].message);
+        if (refused[i].message != NULL) {
+            assert_str(result.error.message, refused[i].message);
+        }
         arena_free(result.arena);
     }
 }
@@ -269,7 +282,7 @@ int main(void)
         cmocka_unit_test(rules_are_chosen),
         cmocka_unit_test(surfaces_find_their_syntax),
         cmocka_unit_test(faults_are_named_at_their_place),
-        cmocka_unit_test(unusable_bounds_are_refused),
+        cmocka_unit_test(unusable_settings_are_refused),
         cmocka_unit_test(broken_files_are_no_settings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

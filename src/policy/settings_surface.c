@@ -81,6 +81,10 @@ static const char *find_danger(Str pattern)
             if (is_digit(pattern.ptr[i])) {
                 return "has a back-reference";
             }
+            if (is_alpha(pattern.ptr[i]) &&
+                str_find_byte(S("wWsSbB"), pattern.ptr[i]) == STR_NONE) {
+                return "has an escape that POSIX patterns lack: for \\d write [0-9]";
+            }
         } else if (c == '{') {
             inside = true;
             number = 0;
@@ -103,7 +107,7 @@ static bool check_pattern(SettingsReader *reader, const Node *row, Str pattern)
     const Node *node = node_get(row, S("pattern"));
     const char *danger = find_danger(pattern);
     if (danger != NULL) {
-        settings_complain(reader, node, "the pattern %s", danger);
+        settings_refuse(reader, node, "the pattern %s", danger);
         return false;
     }
     regex_t regex;
@@ -111,7 +115,7 @@ static bool check_pattern(SettingsReader *reader, const Node *row, Str pattern)
     if (status != 0) {
         char problem[128];
         regerror(status, &regex, problem, sizeof problem);
-        settings_complain(reader, node, "the pattern is no regular expression: %s", problem);
+        settings_refuse(reader, node, "the pattern is no regular expression: %s", problem);
         return false;
     }
     regfree(&regex);
@@ -124,8 +128,8 @@ static bool check_path(SettingsReader *reader, const Node *row, Str path)
     if (keypath_compile(reader->arena, path, &problem) != NULL) {
         return true;
     }
-    settings_complain(reader, node_get(row, S("path")), "the path is no key path: %s",
-                      problem != NULL ? problem : "it is malformed");
+    settings_refuse(reader, node_get(row, S("path")), "the path is no key path: %s",
+                    problem != NULL ? problem : "it is malformed");
     return false;
 }
 
@@ -145,10 +149,16 @@ static Fault find_fault(const Draft *draft, const Surface *surface)
                                "tested, supported, lock or prose"};
     }
     if (surface->spelling == SPELLING_COUNT) {
-        return (Fault){"spelling", "there is no spelling of that name: version, pep440, tag…"};
+        return (Fault){"spelling",
+                       "there is no spelling of that name: version, pep440, poetry, "
+                       "semver, conda, uv, pyenv, tag, classifier, image, "
+                       "executable, runtime, underscore, plus-flag, tuple or hex"};
     }
     if (surface->syntax == SYNTAX_COUNT) {
-        return (Fault){"syntax", "a `path` needs a `syntax`: yaml, toml, json, ini or lines"};
+        return draft->syntax.len > 0
+                   ? (Fault){"syntax", "there is no syntax of that name: yaml, toml, json, ini "
+                                       "or lines"}
+                   : (Fault){"syntax", "a `path` needs a `syntax`: yaml, toml, json or ini"};
     }
     if (!keyed && draft->path.len > 0) {
         return (Fault){"path", "lines have no keys: use a `pattern`"};
@@ -164,8 +174,15 @@ static bool check_row(SettingsReader *reader, const Node *row, const Draft *draf
                       Surface *surface)
 {
     if (draft->files.len == 0) {
-        settings_complain(reader, row, "a surface needs `files`: path patterns");
+        settings_refuse(reader, row, "a surface needs `files`: path patterns");
         return false;
+    }
+    for (size_t i = 0; i < draft->files.len; i++) {
+        if (draft->files.items[i].len == 0 || str_starts(draft->files.items[i], S("/"))) {
+            settings_refuse(reader, node_get(row, S("files")),
+                            "`files` holds path patterns relative to the root");
+            return false;
+        }
     }
     bool spelled = draft->spelling.len > 0;
     surface->syntax = find_syntax(draft);
@@ -174,7 +191,7 @@ static bool check_row(SettingsReader *reader, const Node *row, const Draft *draf
     Fault fault = find_fault(draft, surface);
     if (fault.message != NULL) {
         const Node *at = node_get(row, str_of(fault.key));
-        settings_complain(reader, at != NULL ? at : row, "%s", fault.message);
+        settings_refuse(reader, at != NULL ? at : row, "%s", fault.message);
         return false;
     }
     return (draft->path.len == 0 || check_path(reader, row, draft->path)) &&
@@ -200,7 +217,7 @@ static const char *text_or(Arena *arena, Str text, const char *other)
 static void read_row(SettingsReader *reader, const Node *row, SurfaceList *surfaces)
 {
     if (!node_is_map(row)) {
-        settings_complain(reader, row, "a surface must be a table");
+        settings_refuse(reader, row, "a surface must be a table");
         return;
     }
     Draft draft = {0};
@@ -223,8 +240,8 @@ static void read_row(SettingsReader *reader, const Node *row, SurfaceList *surfa
 void settings_read_surfaces(SettingsReader *reader, const Node *value, void *surfaces)
 {
     if (!node_is_list(value)) {
-        settings_complain(reader, value, "`%.*s` must be an array of tables",
-                          STR_ARG(value->key->text));
+        settings_refuse(reader, value, "`%.*s` must be an array of tables",
+                        STR_ARG(value->key->text));
         return;
     }
     for (size_t i = 0; i < value->count; i++) {
