@@ -221,9 +221,10 @@ static void match_passage(const SurfaceContext *context, const regex_t *pattern,
         Passage found =
             passage_slice(passage, at + (size_t)part.rm_so, at + (size_t)part.rm_eo);
         Claim *claim = NULL;
-        if ((context->surface->traits & SURFACE_COMMANDS) != 0) {
+        bool empty = found.text.len == 0; /* `(.*)` matches once more, at the end */
+        if (!empty && (context->surface->traits & SURFACE_COMMANDS) != 0) {
             emit_commands(context, found);
-        } else {
+        } else if (!empty) {
             claim = emit_passage(context, context->surface->spelling, found, group);
         }
         if (claim != NULL && first == NULL) {
