@@ -126,7 +126,9 @@ static MinorMask policy_minors(const Scope *scope)
 static bool drifts(const Scope *scope, const ShowRow *row)
 {
     const Claim *claim = row->claim;
-    bool silent = row->unresolved || (row->any == 0 && !row->open) || row->remark.len > 0;
+    bool partial = (claim->surface->traits & SURFACE_PARTIAL) != 0;
+    bool silent =
+        partial || row->unresolved || (row->any == 0 && !row->open) || row->remark.len > 0;
     MinorMask range = policy_minors(scope);
     switch (claim->role) {
     case ROLE_ANCHOR:
