@@ -103,7 +103,7 @@ static Surroundings look_around(Arena *arena, int argc, char **argv, Progress *p
         .err_is_terminal = isatty(STDERR_FILENO) == 1,
         .width = terminal_width(),
         .utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0,
-        .no_color = is_set("NO_COLOR"),
+        .no_color = is_set("NO_COLOR") || str_eq(str_of(getenv("TERM")), S("dumb")),
         .force_color = is_set("FORCE_COLOR"),
         .on_github = is_set("GITHUB_ACTIONS"),
         .step_summary = str_of(getenv("GITHUB_STEP_SUMMARY")),
