@@ -74,6 +74,7 @@ static const char *const silencing[] = {
     "or lower",
     "last version",
     "last release",
+    "create a new project",
 };
 
 /* Words of a sentence that asks for a version even where the number stands alone: anywhere, or
@@ -95,8 +96,8 @@ static const char *const running[] = {"run on",   "runs on",   "running on",   "
 /* What speaks of a kind of build or of a part of the support, where it stands before "Python":
  * ("universal2" for Python 3.9+), free-threaded Python 3.13+. Not what the project needs. */
 static const char *const features[] = {
-    "universal2", "free-thread", "free thread", "freethread",  "nogil",
-    "no-gil",     "abi3",        "stable abi",  "limited api", "experimental"};
+    "universal2", "free-thread", "free thread", "freethread",   "nogil", "no-gil",
+    "abi3",       "stable abi",  "limited api", "experimental", "`--"};
 
 /* Words of a comment in an example that make it a requirement: "# Requires Python≥3.9". */
 static const char *const demanding[] = {"requires", "needs", "required"};
@@ -344,6 +345,13 @@ static bool is_silenced_before(const ProseState *state, Str sentence, Str line)
     return false;
 }
 
+/* Whether a sentence explains a name such as py312. */
+static bool explains_tag(Str sentence)
+{
+    size_t at = str_find(sentence, S("py3"));
+    return at != STR_NONE && at + 3 < sentence.len && is_digit(sentence.ptr[at + 3]);
+}
+
 /* Whether a sentence speaks of a feature rather than of the project: words before "Python", or
  * "free-threaded" right behind the number. */
 static bool names_feature(Str sentence, size_t python, Str line, const Phrase *phrase)
@@ -353,6 +361,7 @@ static bool names_feature(Str sentence, size_t python, Str line, const Phrase *p
         after++;
     }
     return HAS_ANY(str_slice(sentence, 0, python), features) ||
+           (!phrase->marked && explains_tag(sentence)) ||
            str_starts_nocase(str_from(line, after), S("free-thread"));
 }
 
@@ -389,13 +398,14 @@ static void open_phrase(Str line, size_t at, Phrase *phrase)
     }
 }
 
-/* The 3 of "Python3 >= 3.10" is no version of its own. */
+/* The 3 of "Python3 >= 3.10" and "Python 3 (3.10+)" is no version of its own. */
 static size_t skip_major(Str text, size_t at)
 {
-    bool major =
-        at < text.len && text.ptr[at] == '3' &&
-        (at + 1 >= text.len || (text.ptr[at + 1] != '.' && !is_digit(text.ptr[at + 1])));
-    return at + major;
+    size_t three = at + (at < text.len && text.ptr[at] == ' ');
+    bool major = three < text.len && text.ptr[three] == '3' &&
+                 (three + 1 >= text.len ||
+                  (text.ptr[three + 1] != '.' && !is_digit(text.ptr[three + 1])));
+    return major ? three + 1 : at;
 }
 
 static void read_line(const SurfaceContext *context, const ProseState *state, Passage line)

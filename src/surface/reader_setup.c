@@ -27,6 +27,20 @@ static bool is_in_setup(const PyTree *tree, TSNode keyword)
            str_ends(pytree_text(tree, pytree_field(call, "function")), S("setup"));
 }
 
+/* Whether a pair stands in a dictionary that a call takes as its keywords: `package = {…}` and
+ * `setup(**package)`. */
+static bool is_splatted(const PyTree *tree, TSNode pair)
+{
+    TSNode dictionary = ts_node_parent(pair);
+    TSNode assignment = ts_node_is_null(dictionary) ? dictionary : ts_node_parent(dictionary);
+    if (!pytree_is(assignment, "assignment")) {
+        return false;
+    }
+    Str name = pytree_text(tree, pytree_field(assignment, "left"));
+    Str splat = str_format(tree->context->scratch, "setup(**%.*s)", STR_ARG(name));
+    return str_find(tree->context->source->text, splat) != STR_NONE;
+}
+
 /* Calls `read` with the value of every `keyword=value` of a call and `"keyword": value` of a
  * dictionary. */
 static bool visit_keyword(void *state, TSNode node)
@@ -54,8 +68,9 @@ static bool visit_keyword(void *state, TSNode node)
     }
     if (!ts_node_is_null(value) && str_eq(name, str_of(reader->keyword)) &&
         reader->lookups++ < MAX_LOOKUPS) {
-        reader->in_setup =
-            pytree_is(node, "keyword_argument") && is_in_setup(&reader->tree, node);
+        reader->in_setup = pytree_is(node, "keyword_argument")
+                               ? is_in_setup(&reader->tree, node)
+                               : pytree_is(node, "pair") && is_splatted(&reader->tree, node);
         reader->read(reader, value);
     }
     return true;

@@ -1,0 +1,2 @@
+config = {"python_requires": floor()}
+read(config)
