@@ -325,6 +325,34 @@ static void test_facts(void **state)
     CHECK_ROWS(rows);
 }
 
+/* Whether a missing name says something of the version depends on whether the platform, or how
+ * Python was built, may be the reason. */
+static void test_platforms(void **state)
+{
+    (void)state;
+    static const PythonRow rows[] = {
+        {"import asyncio\nif hasattr(asyncio, 'Runner'):\n    pass\nelse:\n    asyncio.coroutine\n",
+         ""                                                                                                                       },
+        {"import asyncio\nif hasattr(asyncio, 'Runner'):\n    asyncio.coroutine\n",
+         "3 asyncio.coroutine -3.11"                                                                                              },
+        {"import time\ntry:\n    f = time.perf_counter\nexcept AttributeError:\n    f = time.clock\n",
+         ""                                                                                                                       },
+        {"import unittest as u\nif not getattr(u.TestCase, 'assertRaisesRegex', False):\n"
+         "    u.TestCase.assertRaisesRegexp\n",                                               ""                         },
+ /* the platform may be the reason, or the system's library */
+        {"import os, imp\nif not hasattr(os, 'sched_getaffinity'):\n    imp.reload\n",
+         "1 imp -3.12"                                                                                                            },
+        {"import asyncio\ntry:\n    asyncio.SelectorEventLoop, asyncio.ProactorEventLoop\n"
+         "except AttributeError:\n    asyncio.coroutine\n",                                   "5 asyncio.coroutine -3.11"},
+        {"try:\n    import fcntl\nexcept ImportError:\n    import imp\n",                              "4 imp -3.12"              },
+        {"try:\n    from os import fork\nexcept ImportError:\n    import imp\n",                       "4 imp -3.12"              },
+        {"try:\n    import sqlite3\nexcept ImportError:\n    import imp\n",                            "4 imp -3.12"              },
+        {"import ssl, asyncio\nif not hasattr(ssl, 'OP_NO_TLSv1'):\n    asyncio.coroutine\n",
+         "3 asyncio.coroutine -3.11"                                                                                              },
+    };
+    CHECK_ROWS(rows);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -333,7 +361,7 @@ int main(void)
         cmocka_unit_test(test_questions),     cmocka_unit_test(test_marks),
         cmocka_unit_test(test_annotations),   cmocka_unit_test(test_mistakes),
         cmocka_unit_test(test_major_text),    cmocka_unit_test(test_indirect),
-        cmocka_unit_test(test_facts),
+        cmocka_unit_test(test_facts),         cmocka_unit_test(test_platforms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

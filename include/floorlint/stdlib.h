@@ -32,6 +32,7 @@ typedef struct ApiSymbol {
     Str replacement;    /* what to use instead ("datetime.timezone.utc"), or empty */
     Str backport;       /* the third-party package that provides it on older minors, or empty */
     bool is_documented; /* a stub or the documentation knows it; else only interpreters do */
+    bool is_platform;   /* the stubs keep it from some platform (sys.platform) */
     ApiId target;       /* what it is another name of (os.path, re-exports), else 0: the lookup
                            functions of this header follow it by themselves */
     ApiTypeId type;     /* of an attribute: its type; of a function or method: what a call gives

@@ -206,7 +206,7 @@ static void note_attribute(Flow *flow, PyId node)
         return;
     }
     Member member = infer_member(file, receiver, ast_text(&file->ast, name));
-    if (member.origin != MEMBER_STDLIB || guard_is_platform_module(receiver->api)) {
+    if (member.origin != MEMBER_STDLIB || guard_is_optional(member.symbol)) {
         flow->body->opaque_attribute = true;
     }
     if (member.origin == MEMBER_STDLIB) {

@@ -4,40 +4,31 @@
 #include "constant.h"
 #include "infer.h"
 
-/* Modules whose names depend on the platform or on how Python was built: that a name of theirs
- * is missing says nothing of the version. */
-static const char *const platform_modules[] = {"os",       "socket",       "signal",
-                                               "select",   "time",         "mmap",
-                                               "errno",    "fcntl",        "termios",
-                                               "pwd",      "grp",          "resource",
-                                               "readline", "curses",       "dbm",
-                                               "sqlite3",  "ssl",          "zlib",
-                                               "bz2",      "lzma",         "ctypes",
-                                               "winreg",   "msvcrt",       "winsound",
-                                               "nt",       "posix",        "tkinter",
-                                               "syslog",   "nis",          "crypt",
-                                               "spwd",     "ossaudiodev",  "tty",
-                                               "pty",      "gdbm",         "sys",
-                                               "asyncio",  "thread",       "multiprocessing",
-                                               "hashlib",  "faulthandler", "stat",
-                                               "shutil",   "locale",       "idlelib",
-                                               "turtle",   "ensurepip",    "distutils",
-                                               "lib2to3",  "venv",         "test",
-                                               "_ctypes",  "compression",  "platform",
-                                               "uuid"};
+/* Modules that an installation may be without, or whose names depend on the library that they
+ * were built with: that something of theirs is missing says nothing of the version. What the
+ * documentation calls an optional module (Doc/includes/optional-module.rst in CPython), what
+ * Debian packages apart (python3-distutils, python3-lib2to3, libpython3-testsuite), and what
+ * hashlib takes from OpenSSL. What depends on the system alone, the facts know by name. */
+static const char *const optional_modules[] = {
+    "bz2",     "compression", "ctypes",  "curses", "dbm",      "distutils", "ensurepip",
+    "hashlib", "idlelib",     "lib2to3", "lzma",   "readline", "sqlite3",   "ssl",
+    "test",    "tkinter",     "turtle",  "venv",   "zlib"};
 
-bool guard_is_platform_module(ApiId module)
+bool guard_is_optional(ApiId id)
 {
-    ApiSymbol symbol = api_symbol(module);
-    while (symbol.owner != 0) {
+    ApiSymbol symbol = api_symbol(id);
+    while (!symbol.is_platform && symbol.owner != 0) {
         symbol = api_symbol(symbol.owner);
+    }
+    if (symbol.is_platform) {
+        return true;
     }
     if (symbol.name.len > 0 && symbol.name.ptr[0] == '_' &&
         !str_eq(symbol.name, S("_thread")) && !str_starts(symbol.name, S("__"))) {
         return true;
     }
-    for (size_t i = 0; i < sizeof platform_modules / sizeof platform_modules[0]; i++) {
-        if (str_eq(symbol.name, str_of(platform_modules[i]))) {
+    for (size_t i = 0; i < sizeof optional_modules / sizeof optional_modules[0]; i++) {
+        if (str_eq(symbol.name, str_of(optional_modules[i]))) {
             return true;
         }
     }
@@ -172,7 +163,7 @@ static bool attribute_minors(File *file, const Type *receiver, Str name, MinorMa
         present = api_member_present(receiver->api, name);
     }
     *holds = present;
-    *fails = guard_is_platform_module(receiver->api) ? ALL_MINORS : ~present;
+    *fails = guard_is_optional(member.symbol) ? ALL_MINORS : ~present;
     return true;
 }
 
@@ -186,6 +177,13 @@ static Truth has_attribute(File *file, PyId receiver, Str name)
              (TruthFact){.receiver = receiver, .attribute = name, .outcome = OUTCOME_HELD},
              OUTCOME_HELD);
     return truth;
+}
+
+/* Functions, classes and modules are true. */
+static bool is_always_true(File *file, const Type *receiver, Str name)
+{
+    Member member = infer_member(file, infer_force(file, receiver), name);
+    return member.origin == MEMBER_STDLIB && api_symbol(member.symbol).kind != API_ATTRIBUTE;
 }
 
 static bool string_argument(File *file, PyId call, size_t index, Str *text)
@@ -314,9 +312,8 @@ static Truth call_truth(File *file, PyId call, MinorMask reached)
         if (!falsy) {
             return unknown_truth();
         }
-        truth.fails = ALL_MINORS; /* the attribute itself may be false */
-        if (truth.versioned) {
-            truth.fails = ALL_MINORS;
+        if (!is_always_true(file, infer(file, first), name)) {
+            truth.fails = ALL_MINORS; /* the attribute itself may be false */
         }
         return truth;
     }
@@ -333,7 +330,7 @@ static Truth call_truth(File *file, PyId call, MinorMask reached)
         if (module != 0 && project_module(file, 0, name).len == 0) {
             MinorMask present = api_symbol(module).present;
             return (Truth){.holds = present,
-                           .fails = guard_is_platform_module(module) ? ALL_MINORS : ~present,
+                           .fails = guard_is_optional(module) ? ALL_MINORS : ~present,
                            .versioned = true};
         }
         return unknown_truth();

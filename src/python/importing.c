@@ -40,7 +40,7 @@ static void note_module(Flow *flow, const Type *source, Str dotted)
         flow->body->foreign_import |= source->kind == TYPE_EXTERNAL;
         return;
     }
-    if (guard_is_platform_module(source->api)) {
+    if (guard_is_optional(source->api)) {
         flow->body->opaque_import = true;
     }
     handler_note_failure(flow, EXCEPTION_MODULE_NOT_FOUND, flow->mask & ~module_minors(dotted));
@@ -56,6 +56,7 @@ static void note_member(Flow *flow, const Type *source, Str name)
         flow->body->opaque_import = true;
         return;
     }
+    flow->body->opaque_import |= guard_is_optional(member.symbol);
     handler_note_failure(flow, EXCEPTION_IMPORT,
                          flow->mask & ~api_symbol(member.symbol).present);
 }

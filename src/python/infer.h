@@ -198,8 +198,9 @@ const Type *guard_getattr(File *file, PyId call);
 /* Why a version comparison does not mean what it says; empty where it does. */
 Str guard_mistake(File *file, PyId comparison);
 
-/* Whether a module's names depend on the platform, so that their absence proves nothing. */
-bool guard_is_platform_module(ApiId module);
+/* Whether a module, or a name in it, may be missing for another reason than the version: the
+ * platform, or how Python was built and packaged. Then its absence proves nothing. */
+bool guard_is_optional(ApiId id);
 
 /* Masks on which a test function or class runs by a skip mark; ALL_MINORS where it has none. */
 MinorMask guard_mark_minors(File *file, PyId decorator);

@@ -107,6 +107,7 @@ ApiSymbol api_symbol(ApiId id)
         .any_attribute = real->flags & ROW_ANY_ATTRIBUTE,
         .is_protocol = real->flags & ROW_PROTOCOL,
         .is_documented = !(row->flags & ROW_UNDOCUMENTED),
+        .is_platform = ((row->flags | real->flags) & ROW_PLATFORM) != 0,
         .subscriptable = minor_of(real->subscriptable),
     };
     const HintRow *hint = find_hint(id);

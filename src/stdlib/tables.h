@@ -19,7 +19,8 @@ enum {
     ROW_HAS_ALL = 256,
     ROW_IN_ALL = 512,
     ROW_EXCEPTION = 1024,
-    ROW_PROTOCOL = 2048
+    ROW_PROTOCOL = 2048,
+    ROW_PLATFORM = 4096
 };
 
 enum { NO_MINOR = 255 };

@@ -47,7 +47,7 @@ static void apply_module(const Apply *apply, Def *module, const Def *seen)
     if (noted && noted->minors.any & minors & MINOR_BIT(6)) {
         old = noted->minors.any & OLD_MINORS; /* the documentation knows */
     }
-    module->minors = (Minors){minors | old, minors | old};
+    module->minors = MINORS_OF(minors | old);
     clip_members(module, ~OLD_MINORS | old);
 }
 
@@ -96,7 +96,7 @@ static void apply_name(const Apply *apply, Def *module, const Def *seen_module, 
     } else if (is_borrowed && !evidence.noted) {
         own->flags |= DEF_UNDOCUMENTED;
     }
-    own->minors = (Minors){minors, minors};
+    own->minors = MINORS_OF(minors);
     note_deprecation(own, evidence.noted);
     if (seen && (own->kind == DEF_FUNCTION || own->kind == DEF_ATTRIBUTE)) {
         MinorMask asked = apply_signatures(arena, own, seen, seen->minors.any, RECEIVER_NONE);

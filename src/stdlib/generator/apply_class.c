@@ -264,7 +264,7 @@ static void apply_member(const Apply *apply, const ClassFacts *facts, Str name)
             own->flags |= DEF_UNDOCUMENTED;
         }
     }
-    own->minors = (Minors){minors, minors};
+    own->minors = MINORS_OF(minors);
     note_deprecation(own, evidence.noted);
     if (own->kind == DEF_FUNCTION) {
         bool drops = newest && !(newest->flags & (DEF_STATIC | DEF_CLASS_METHOD));

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EVERY ((Minors){MINORS_KNOWN, MINORS_KNOWN})
+#define EVERY MINORS_OF(MINORS_KNOWN)
 
 Str node_text(Str source, TSNode node)
 {
@@ -12,12 +12,12 @@ Str node_text(Str source, TSNode node)
 
 Minors minors_both(Minors a, Minors b)
 {
-    return (Minors){a.any & b.any, a.linux & b.linux};
+    return (Minors){a.any & b.any, a.linux & b.linux, a.windows & b.windows, a.mac & b.mac};
 }
 
 Minors minors_either(Minors a, Minors b)
 {
-    return (Minors){a.any | b.any, a.linux | b.linux};
+    return (Minors){a.any | b.any, a.linux | b.linux, a.windows | b.windows, a.mac | b.mac};
 }
 
 /* "(3, 9)" or "3" as a number of minors: 9, and for another major something beyond all minors.
@@ -55,6 +55,22 @@ static MinorMask compare(Str operator, int bound)
     return mask;
 }
 
+/* What holds on the platform that a text names. */
+static Minors only_on(Str platform)
+{
+    return (Minors){.any = MINORS_KNOWN,
+                    .linux = str_find(platform, S("linux")) != STR_NONE ? MINORS_KNOWN : 0,
+                    .windows = str_find(platform, S("win32")) != STR_NONE ? MINORS_KNOWN : 0,
+                    .mac = str_find(platform, S("darwin")) != STR_NONE ? MINORS_KNOWN : 0};
+}
+
+static Minors all_but(Str platform)
+{
+    Minors only = only_on(platform);
+    return (Minors){MINORS_KNOWN, MINORS_KNOWN & ~only.linux, MINORS_KNOWN & ~only.windows,
+                    MINORS_KNOWN & ~only.mac};
+}
+
 static Branches read_comparison(Str source, TSNode test)
 {
     Branches branches = {EVERY, EVERY};
@@ -66,12 +82,12 @@ static Branches read_comparison(Str source, TSNode test)
     Str right = node_text(source, ts_node_named_child(test, 1));
     if (str_starts(left, S("sys.version_info"))) {
         MinorMask mask = compare(operator, read_bound(right));
-        branches.yes = (Minors){mask, mask};
-        branches.no = (Minors){MINORS_KNOWN & ~mask, MINORS_KNOWN & ~mask};
+        branches.yes = MINORS_OF(mask);
+        branches.no = MINORS_OF(MINORS_KNOWN & ~mask);
     } else if (str_eq(left, S("sys.platform"))) {
-        bool is_linux = str_find(right, S("linux")) != STR_NONE;
-        bool holds = str_eq(operator, S("==")) == is_linux;
-        *(holds ? &branches.no : &branches.yes) = (Minors){MINORS_KNOWN, 0};
+        bool is_equal = str_eq(operator, S("=="));
+        *(is_equal ? &branches.yes : &branches.no) = only_on(right);
+        *(is_equal ? &branches.no : &branches.yes) = all_but(right);
     }
     return branches;
 }
@@ -99,12 +115,12 @@ Branches condition_read(Str source, TSNode test)
         return (Branches){minors_either(a.yes, b.yes), minors_both(a.no, b.no)};
     }
     Str text = node_text(source, test);
-    if (str_starts(text, S("sys.platform.startswith")) &&
-        str_find(text, S("linux")) == STR_NONE) {
-        either.yes.linux = 0;
+    if (str_starts(text, S("sys.platform.startswith"))) {
+        either.yes = only_on(text);
+        either.no = all_but(text);
     }
     if (str_ends(text, S("TYPE_CHECKING"))) {
-        either.no = (Minors){0, 0};
+        either.no = MINORS_OF(0);
     }
     return either;
 }

@@ -42,7 +42,7 @@ static void set_minors(Def *def, MinorMask minors)
             member->minors.any |= added;
         }
     }
-    def->minors = (Minors){minors, minors};
+    def->minors = MINORS_OF(minors);
 }
 
 static bool correct(Library *library, Str what, Str name, Str value)

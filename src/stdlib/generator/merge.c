@@ -1,5 +1,6 @@
 #include "merge.h"
 
+#include "condition.h"
 #include "signature.h"
 
 /* ---- import * ------------------------------------------------------------------------ */
@@ -34,14 +35,13 @@ static void expand(Library *library, Def *module)
                                                       member->flags & DEF_REEXPORT);
             Def *known = is_taken ? def_member(module, member->name) : NULL;
             if (known) { /* defined in one branch, imported in another */
-                known->minors.any |= member->minors.any & module->minors.any;
-                known->minors.linux |= member->minors.linux & module->minors.linux;
+                known->minors =
+                    minors_either(known->minors, minors_both(member->minors, module->minors));
             } else if (is_taken) {
                 Def *import = def_new(library->arena, module, member->name, DEF_IMPORT);
                 import->flags = DEF_REEXPORT;
                 import->target = def_path(library->arena, member);
-                import->minors.any = member->minors.any & module->minors.any;
-                import->minors.linux = member->minors.linux & module->minors.linux;
+                import->minors = minors_both(member->minors, module->minors);
             }
         }
     }
@@ -200,6 +200,29 @@ static void merge_params(const Merge *merge, Def *merged, Def **defs)
 
 static void merge_scope(const Merge *merge, Def *merged, Def *const *owners);
 
+/* Whether a stub keeps a definition from some platform, in the newest minors that have it. A
+ * module is held back where all that it defines is. */
+static bool is_held_back(const Def *def)
+{
+    if (def->kind == DEF_MODULE) {
+        size_t own = 0;
+        for (size_t i = 0; i < def->members.len; i++) {
+            const Def *member = def->members.items[i];
+            bool counts = member->kind != DEF_IMPORT && !str_starts(member->name, S("_"));
+            if (counts && !is_held_back(member)) {
+                return false;
+            }
+            own += counts;
+        }
+        return own > 0;
+    }
+    if (def->minors.any == 0) {
+        return false;
+    }
+    MinorMask newest = MINOR_BIT(minors_highest(def->minors.any));
+    return (newest & ~(def->minors.linux & def->minors.windows & def->minors.mac)) != 0;
+}
+
 static void merge_def(const Merge *merge, Def *owner, Def **defs, bool is_old)
 {
     const Def *newest = newest_of(merge, defs);
@@ -214,6 +237,7 @@ static void merge_def(const Merge *merge, Def *owner, Def **defs, bool is_old)
     merged->minors.any = merge_minors(merge, any);
     merged->minors.linux = merge_minors(merge, linux);
     merged->flags = newest->flags | (is_old ? DEF_OLD : 0u);
+    merged->flags |= is_held_back(newest) ? DEF_PLATFORM : 0u;
     merged->deprecated = newest->deprecated;
     merged->target = newest->target;
     merged->bases.items = newest->bases.items;

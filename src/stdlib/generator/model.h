@@ -26,10 +26,13 @@ struct Expr {
     VEC(Expr *) arguments;
 };
 
-/* Minors by platform: `any` on some platform, `linux` on Linux. */
+/* Minors by platform: `any` on some platform, the others on those that stubs tell apart. */
 typedef struct Minors {
-    MinorMask any, linux;
+    MinorMask any, linux, windows, mac;
 } Minors;
+
+/* The same minors on every platform. */
+#define MINORS_OF(mask) ((Minors){(mask), (mask), (mask), (mask)})
 
 typedef enum ParamKind {
     PARAM_POSITIONAL, /* in the order of ApiParamKind (stdlib.h) */
@@ -88,6 +91,7 @@ enum {
     DEF_UNDOCUMENTED = 128, /* only interpreters have it: no stub, no page */
     DEF_OLD = 512,       /* only older snapshots have it: newer ones inherit it, or lack it */
     DEF_PROTOCOL = 1024, /* a typing.Protocol: objects of other classes pass for it */
+    DEF_PLATFORM = 2048, /* not on every platform, by the newest stub's sys.platform tests */
     DEF_REEXPORT = 256   /* an import that the stub means to hand on */
 };
 

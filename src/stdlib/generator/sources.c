@@ -159,7 +159,7 @@ static Def *read_module(Arena *arena, Measured *measured, Str name, Str rest)
     str_cut(&rest, '\t', &native);
     str_cut(&rest, '\t', &unasked);
     Def *def = def_new(arena, &measured->modules.root, name, DEF_MODULE);
-    def->minors = (Minors){minors_read(imported), minors_read(native)};
+    def->minors = (Minors){.any = minors_read(imported), .linux = minors_read(native)};
     def->kind_minors.any = minors_read(unasked);
     return def;
 }

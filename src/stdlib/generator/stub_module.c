@@ -40,7 +40,7 @@ static Def *define(Reader *reader, Def *scope, Str name, DefKind kind, Minors mi
         }
         def->kind = kind;
         def->flags = 0;
-        def->kind_minors = (Minors){0, 0};
+        def->kind_minors = MINORS_OF(0);
     }
     def->minors = minors_either(def->minors, minors);
     def->kind_minors = minors_either(def->kind_minors, minors);
@@ -353,14 +353,13 @@ void stub_module_read(const StubModule *module)
         def = def_new(library->arena, &library->root, module->name, DEF_MODULE);
     }
     def->is_package = module->is_package;
-    def->minors = minors_either(def->minors, (Minors){module->minors, module->minors});
+    def->minors = minors_either(def->minors, MINORS_OF(module->minors));
     Reader reader = {module, library->arena, module->source, def};
     TSParser *parser = ts_parser_new();
     ts_parser_set_language(parser, tree_sitter_python());
     TSTree *tree =
         ts_parser_parse_string(parser, NULL, module->source.ptr, (uint32_t)module->source.len);
-    read_block(&reader, def, ts_tree_root_node(tree), (Minors){module->minors, module->minors},
-               0);
+    read_block(&reader, def, ts_tree_root_node(tree), MINORS_OF(module->minors), 0);
     ts_tree_delete(tree);
     ts_parser_delete(parser);
 }

@@ -49,7 +49,8 @@ static void write_flags(Arena *arena, Buf *out, const Def *owner, const Def *def
         {DEF_ANY_ATTRIBUTE, "any"         },
         {DEF_PROTOCOL,      "protocol"    },
         {DEF_STUB_ONLY,     "stub"        },
-        {DEF_UNDOCUMENTED,  "undocumented"}
+        {DEF_UNDOCUMENTED,  "undocumented"},
+        {DEF_PLATFORM,      "platform"    }
     };
     size_t start = out->len;
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {

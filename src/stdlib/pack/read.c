@@ -77,6 +77,7 @@ static void read_flags(Str text, PackRow *pack_row)
         {"protocol",     ROW_PROTOCOL     },
         {"stub",         ROW_STUB_ONLY    },
         {"undocumented", ROW_UNDOCUMENTED },
+        {"platform",     ROW_PLATFORM     },
         {"has-all",      ROW_HAS_ALL      },
         {"all",          ROW_IN_ALL       }
     };
