@@ -71,5 +71,10 @@ bool conda_python_version(Str spec, size_t *from, size_t *to)
     }
     *from = at;
     *to = end_of_version(spec, at);
-    return *to > *from;
+    for (size_t i = *from; i < *to; i++) {
+        if (is_version_byte(spec.ptr[i]) && spec.ptr[i] != '!') {
+            return true;
+        }
+    }
+    return false; /* `python=$VERSION`: an operator alone is no version */
 }

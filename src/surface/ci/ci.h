@@ -154,6 +154,7 @@ typedef struct Ci {
     Arena *keep;  /* until the run is done */
     CiFile own;   /* the file that is read: only its definitions become claims of the run */
     CiIndex files, claims, groups, scripts, remarked;
+    CiIndex targets; /* the first target of each tool that commands of the file name */
     CiIndex reasons; /* why what stands at a node is not known */
     CiUnknown unknown;
     size_t work;    /* lanes walked so far: at most FL_MAX_CI_WORK */
@@ -196,6 +197,10 @@ void ci_claim(Ci *ci, const CiUse *use, const Value *value, CiClaims *claims);
 
 /* A claim that says that a version is computed. */
 void ci_claim_unresolved(Ci *ci, const CiUse *use, const Value *value);
+
+/* Makes the targets that commands of the file give one tool a list: they are checked one after
+ * the other, and only the lowest says what the code is held to. */
+void ci_group_target(Ci *ci, Str tool, Claim *claim);
 
 /* Remembers why the version that a node stands for is not known; the text lives as long as the
  * run. */

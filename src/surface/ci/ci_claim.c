@@ -519,6 +519,20 @@ void ci_claim_unresolved(Ci *ci, const CiUse *use, const Value *value)
     }
 }
 
+void ci_group_target(Ci *ci, Str tool, Claim *claim)
+{
+    size_t number = (size_t)str_hash(tool);
+    Claim *first = ci_index_get(&ci->targets, ci->own.root, number);
+    if (first == NULL) {
+        ci_index_put(ci->arena, &ci->targets, ci->own.root, number, claim);
+    } else if (first != claim && claim->group == 0) {
+        Findings *findings = ci->context->findings;
+        findings->next_group += findings->next_group == 0 ? 1 : 0;
+        first->group = first->group == 0 ? findings->next_group++ : first->group;
+        claim->group = first->group;
+    }
+}
+
 void ci_set_reason(Ci *ci, const Node *node, Str reason)
 {
     Str *kept = arena_new_of(ci->arena, Str);

@@ -2,6 +2,8 @@
 
 #include "floorlint/limits.h"
 
+#include "ci_function.h"
+
 /* Parts of the longest context path: github.event.inputs.name. */
 #define PATH_PARTS 8
 
@@ -218,96 +220,6 @@ static Values read_context(Parser *parser, Str name)
     return values;
 }
 
-static Truth find_in(Arena *arena, const Value *search, const Value *item)
-{
-    if (search->kind == VALUE_UNKNOWN || item->kind == VALUE_UNKNOWN) {
-        return TRUTH_UNKNOWN;
-    }
-    if (search->kind != VALUE_LIST) {
-        return str_find_nocase(search->text, item->text) != STR_NONE ? TRUTH_YES : TRUTH_NO;
-    }
-    Truth found = TRUTH_NO;
-    for (size_t i = 0; i < value_count(search); i++) {
-        Value element = value_at(arena, search, i);
-        Truth same = value_equal(arena, &element, item);
-        if (same == TRUTH_YES) {
-            return TRUTH_YES;
-        }
-        found = same == TRUTH_UNKNOWN ? TRUTH_UNKNOWN : found;
-    }
-    return found;
-}
-
-/* format('py{0}', x). */
-static Value format_text(Arena *arena, const Value *arguments, size_t count)
-{
-    const Value *form = &arguments[0];
-    ValueText result = value_text(arena);
-    for (size_t pos = 0; pos < form->text.len;) {
-        const char *at = form->text.ptr + pos;
-        size_t left = form->text.len - pos;
-        Value part = value_slice(arena, form, pos, pos + 1);
-        size_t step = 1;
-        if (left >= 2 && (at[0] == '{' || at[0] == '}') && at[1] == at[0]) {
-            step = 2;
-        } else if (left >= 3 && at[0] == '{' && is_digit(at[1]) && at[2] == '}') {
-            size_t index = (size_t)(at[1] - '0') + 1;
-            part = index < count ? arguments[index] : value_null();
-            step = 3;
-        }
-        value_append(&result, &part);
-        pos += step;
-    }
-    return value_built(&result);
-}
-
-static Value join_list(Arena *arena, const Value *list, const Value *separator)
-{
-    if (list->kind != VALUE_LIST) {
-        return *list;
-    }
-    ValueText result = value_text(arena);
-    for (size_t i = 0; i < value_count(list); i++) {
-        Value element = value_at(arena, list, i);
-        if (i > 0) {
-            value_append(&result, separator);
-        }
-        value_append(&result, &element);
-    }
-    return value_built(&result);
-}
-
-/* A call whose arguments are all certain. */
-static Value call_function(const Parser *parser, Str name, const Value *arguments, size_t count)
-{
-    Arena *arena = parser->arena;
-    Value comma = value_of_text(S(","));
-    if (str_eq_nocase(name, S("fromJSON")) && count == 1) {
-        return value_from_json(arena, &arguments[0]);
-    }
-    if (str_eq_nocase(name, S("format")) && count >= 1) {
-        return format_text(arena, arguments, count);
-    }
-    if (str_eq_nocase(name, S("join")) && count >= 1) {
-        return join_list(arena, &arguments[0], count > 1 ? &arguments[1] : &comma);
-    }
-    if (str_eq_nocase(name, S("contains")) && count == 2) {
-        return value_of_truth(find_in(arena, &arguments[0], &arguments[1]));
-    }
-    if (str_eq_nocase(name, S("startsWith")) && count == 2) {
-        bool starts = str_starts_nocase(arguments[0].text, arguments[1].text);
-        return value_of_truth(starts ? TRUTH_YES : TRUTH_NO);
-    }
-    if (str_eq_nocase(name, S("endsWith")) && count == 2) {
-        Str tail =
-            str_from(arguments[0].text, arguments[0].text.len < arguments[1].text.len
-                                            ? arguments[0].text.len
-                                            : arguments[0].text.len - arguments[1].text.len);
-        return value_of_truth(str_eq_nocase(tail, arguments[1].text) ? TRUTH_YES : TRUTH_NO);
-    }
-    return make_unknown(parser);
-}
-
 /* A call; its opening parenthesis has been read. */
 static Values read_call(Parser *parser, Str name)
 {
@@ -338,10 +250,12 @@ static Values read_call(Parser *parser, Str name)
             known =
                 known && arguments[i].kind != VALUE_UNKNOWN && (i == open || sets[i].len == 1);
         }
-        Value unknown =
-            arguments[0].kind == VALUE_UNKNOWN ? arguments[0] : make_unknown(parser);
-        values_add(parser->arena, &results,
-                   known ? call_function(parser, name, arguments, count) : unknown);
+        Value result = arguments[0].kind == VALUE_UNKNOWN ? arguments[0] : make_unknown(parser);
+        if (known) {
+            result = make_unknown(parser);
+            expression_call(parser->arena, name, arguments, count, &result);
+        }
+        values_add(parser->arena, &results, result);
     }
     if (results.len == 0) {
         values_add(parser->arena, &results, make_unknown(parser));

@@ -43,11 +43,12 @@ static const char *const python_programs[] = {
 
 /* Words after which a command installs, prints or reads what it names. */
 static const char *const harmless_words[] = {
-    "install",  "add",       "echo",  "printf", "cat",  "grep", "ls",     "cp",     "mv",
-    "rm",       "mkdir",     "chmod", "curl",   "wget", "git",  "docker", "export", "upgrade",
-    "download", "uninstall", "list",  "show",   "ruff", "mypy", "black",  "flake8", "pylint",
-    "isort",    "bandit",    "tar",   "find",   "sed",  "awk",  "tee",    "which",  "type",
-    "zip",      "lock",      "cd",    "test",   "["};
+    "install", "add",     "echo",      "printf",    "cat",    "grep", "ls",   "cp",
+    "mv",      "rm",      "mkdir",     "chmod",     "curl",   "wget", "git",  "docker",
+    "export",  "upgrade", "download",  "uninstall", "list",   "show", "ruff", "mypy",
+    "black",   "flake8",  "pylint",    "isort",     "bandit", "tar",  "find", "sed",
+    "awk",     "tee",     "which",     "type",      "zip",    "lock", "cd",   "test",
+    "[",       "venv",    "virtualenv"};
 
 static bool is_listed(Str word, const char *const *words, size_t count)
 {
@@ -528,6 +529,9 @@ void script_claim(Ci *ci, const CiUse *use, const Value *script, CiClaims *named
         ci_claim(ci, &own, &part, &claims);
         if (claims.len == 0) {
             continue;
+        }
+        if (own.role == ROLE_TARGET) {
+            ci_group_target(ci, token->program, claims.items[0]);
         }
         TokenEffect effect = effect_of(&split, token);
         if (effect == TOKEN_TESTS) {
