@@ -3,11 +3,6 @@
 #include "reading.h"
 #include "scan.h"
 
-static char peek(Str text, size_t at)
-{
-    return at < text.len ? text.ptr[at] : '\0';
-}
-
 static const struct {
     const char *prefix;
     Implementation implementation;
@@ -27,7 +22,7 @@ static size_t skip_prefix(Str text, size_t at, Implementation *implementation)
     for (size_t i = 0; i < sizeof tag_prefixes / sizeof *tag_prefixes; i++) {
         Str prefix = str_of(tag_prefixes[i].prefix);
         if (str_starts_nocase(str_from(text, at), prefix) &&
-            !is_alpha(peek(text, at + prefix.len))) {
+            !is_alpha(scan_peek(text, at + prefix.len))) {
             *implementation = tag_prefixes[i].implementation;
             return at + prefix.len;
         }
@@ -84,16 +79,13 @@ Found read_tag(Str text)
         number.major > 4) {
         return found_nothing(text, READ_INVALID, "not a tag such as py310");
     }
-    if (peek(text, at) == '*') {
+    if (scan_peek(text, at) == '*') {
         return found_pattern((Span){all.start, (uint32_t)at + 1}, &number);
     }
     Version version = number_version(&number);
     version.implementation = implementation;
-    if (to_lower(peek(text, at)) == 't' && !is_alnum(peek(text, at + 1))) {
-        version.freethreaded = true;
-        at++;
-    }
-    if (is_alnum(peek(text, at)) && at < all.end) {
+    version.freethreaded = scan_free_threaded(text, &at);
+    if (is_alnum(scan_peek(text, at)) && at < all.end) {
         return found_nothing(text, READ_INVALID, "not a tag such as py310");
     }
     found = found_version(version, (Span){all.start, (uint32_t)at});
@@ -109,24 +101,22 @@ static bool scan_underscored(Str text, size_t at, Version *version, Span *edit, 
 {
     *version = (Version){-1, -1, -1, .pre_number = -1};
     version->major = scan_digits(text, &at);
-    if (version->major < 0 || peek(text, at) != '_' || !is_digit(peek(text, at + 1))) {
+    if (version->major < 0 || scan_peek(text, at) != '_' ||
+        !is_digit(scan_peek(text, at + 1))) {
         return false;
     }
     edit->start = (uint32_t)++at;
     version->minor = scan_digits(text, &at);
     version->precision = PRECISION_MINOR;
-    if (peek(text, at) == '_' && is_digit(peek(text, at + 1))) {
+    if (scan_peek(text, at) == '_' && is_digit(scan_peek(text, at + 1))) {
         at++;
         version->patch = scan_digits(text, &at);
         version->precision = PRECISION_PATCH;
     }
     edit->end = (uint32_t)at;
-    if (to_lower(peek(text, at)) == 't' && !is_alnum(peek(text, at + 1))) {
-        version->freethreaded = true;
-        at++;
-    }
+    version->freethreaded = scan_free_threaded(text, &at);
     *end = at;
-    return !is_alnum(peek(text, at));
+    return !is_alnum(scan_peek(text, at));
 }
 
 Found read_underscore(Str text)
@@ -140,7 +130,7 @@ Found read_underscore(Str text)
         return found_nothing(text, READ_NOT_PYTHON, NULL);
     }
     size_t at = name + 6;
-    at += peek(text, at) == '_';
+    at += scan_peek(text, at) == '_';
     Version version;
     Span edit;
     size_t end;
@@ -210,7 +200,7 @@ Found read_tuple(Str text)
     Span all = trimmed(text);
     size_t at = all.start;
     Str tuple = str_slice(text, 0, all.end);
-    char open = peek(tuple, at);
+    char open = scan_peek(tuple, at);
     at += open == '(' || open == '[';
     int32_t parts[3] = {-1, -1, -1};
     Span edit = {0, 0};
@@ -229,7 +219,7 @@ Found read_tuple(Str text)
             edit = (Span){(uint32_t)from, (uint32_t)at};
         }
         scan_space(tuple, &at);
-        if (peek(tuple, at) != ',') {
+        if (scan_peek(tuple, at) != ',') {
             count++;
             break;
         }
@@ -237,7 +227,7 @@ Found read_tuple(Str text)
     }
     scan_space(tuple, &at);
     char close = open == '(' ? ')' : open == '[' ? ']' : '\0';
-    at += close != '\0' && peek(tuple, at) == close;
+    at += close != '\0' && scan_peek(tuple, at) == close;
     if (count == 0 || at != all.end) {
         for (at = all.start; at < all.end; at++) {
             if (is_alpha(text.ptr[at])) {

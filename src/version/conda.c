@@ -14,10 +14,7 @@ typedef enum CondaOperator {
     CONDA_AT_LEAST
 } CondaOperator;
 
-static const struct {
-    const char *text;
-    CondaOperator operator_;
-} operators[] = {
+static const Sign operators[] = {
     {"==", CONDA_EXACT     },
     {"~=", CONDA_COMPATIBLE},
     {"!=", CONDA_NOT       },
@@ -30,14 +27,8 @@ static const struct {
 
 static CondaOperator scan_operator(Str text, size_t *at)
 {
-    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
-        Str name = str_of(operators[i].text);
-        if (str_starts(str_from(text, *at), name)) {
-            *at += name.len;
-            return operators[i].operator_;
-        }
-    }
-    return CONDA_BARE;
+    return (CondaOperator)scan_sign(text, at, operators, sizeof operators / sizeof *operators,
+                                    CONDA_BARE);
 }
 
 static void add_compatible(Constraint *constraint, Bound bound)

@@ -2,11 +2,6 @@
 #include "reading.h"
 #include "scan.h"
 
-static char peek(Str text, size_t at)
-{
-    return at < text.len ? text.ptr[at] : '\0';
-}
-
 static bool is_slash(char c)
 {
     return c == '/' || c == '\\';
@@ -41,7 +36,7 @@ static bool read_part(Str text, Span part, Found *found)
             continue;
         }
         size_t at = part.start + name.len;
-        at += peek(word, at) == '-' && is_digit(peek(word, at + 1));
+        at += scan_peek(word, at) == '-' && is_digit(scan_peek(word, at + 1));
         Number number = scan_number(word, at, NUMBER_FUSED_OR_DOTTED);
         if (number.precision == PRECISION_NONE || (number.major != 3 && number.major != 2)) {
             continue;
@@ -49,17 +44,14 @@ static bool read_part(Str text, Span part, Found *found)
         Version version = number_version(&number);
         version.implementation = names[i].implementation;
         at = number.end;
-        if (to_lower(peek(word, at)) == 't' && !is_alnum(peek(word, at + 1))) {
-            version.freethreaded = true;
-            at++;
-        }
-        if (is_alnum(peek(word, at)) && to_lower(peek(word, at)) != 'm') {
+        version.freethreaded = scan_free_threaded(word, &at);
+        if (is_alnum(scan_peek(word, at)) && to_lower(scan_peek(word, at)) != 'm') {
             continue; /* python3.7m was the name of a build */
         }
         bool dotted = !number.fused && number.precision > PRECISION_MAJOR;
         *found = found_version(
             version, (Span){dotted ? (uint32_t)number.start : part.start, (uint32_t)at});
-        if (number.minor_span.end > 0 && i == 0 && !is_alnum(peek(word, at))) {
+        if (number.minor_span.end > 0 && i == 0 && !is_alnum(scan_peek(word, at))) {
             found->form = EDIT_MINOR;
             found->edit = (Span){number.minor_span.start, (uint32_t)number.end};
         } else if (number.precision == PRECISION_MAJOR) {
@@ -139,7 +131,7 @@ Found read_executable(Str text)
             best = last ? found : best;
         }
         if (last && best.reading.status == READ_NOT_PYTHON && start == all.start &&
-            is_digit(peek(text, start))) {
+            is_digit(scan_peek(text, start))) {
             return read_request(text, REQUEST_PLAIN); /* "3.10" names python3.10 */
         }
         end = start > all.start ? (uint32_t)start - 1 : all.start;
@@ -157,7 +149,7 @@ Found read_runtime(Str text)
     }
     Span all = trimmed(text);
     Str word = str_slice(text, 0, all.end);
-    if (is_digit(peek(word, all.start))) {
+    if (is_digit(scan_peek(word, all.start))) {
         return read_request(text, REQUEST_PLAIN);
     }
     if (!str_starts_nocase(str_from(word, all.start), S("python"))) {
@@ -167,7 +159,7 @@ Found read_runtime(Str text)
     if (at == all.end) {
         return found_nothing(text, READ_FLOATING, NULL);
     }
-    char joint = peek(word, at);
+    char joint = scan_peek(word, at);
     at += joint == '-' || joint == '|' || joint == ':' || joint == ' ' || joint == '@';
     Number number = scan_number(word, at, NUMBER_FUSED_OR_DOTTED);
     if (number.precision == PRECISION_NONE) {
@@ -179,7 +171,7 @@ Found read_runtime(Str text)
     uint32_t end =
         read ? request.reading.token.end + (uint32_t)number.start : (uint32_t)number.end;
     Version version = read ? request.reading.version : number_version(&number);
-    if (!read && is_alnum(peek(word, number.end))) {
+    if (!read && is_alnum(scan_peek(word, number.end))) {
         return found_nothing(text, READ_INVALID, "not a runtime such as python3.10");
     }
     found = found_version(version, (Span){dotted ? (uint32_t)number.start : all.start, end});

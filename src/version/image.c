@@ -43,11 +43,6 @@ typedef struct Image {
     bool digest;
 } Image;
 
-static char peek(Str text, size_t at)
-{
-    return at < text.len ? text.ptr[at] : '\0';
-}
-
 static Str part(const Image *image, Span span)
 {
     return str_slice(image->text, span.start, span.end);
@@ -113,10 +108,7 @@ static size_t read_suffixes(Str text, size_t at, Version *version)
         version->pre_number = scan_digits(text, &next);
         at = next;
     }
-    if (to_lower(peek(text, at)) == 't' && !is_alnum(peek(text, at + 1))) {
-        version->freethreaded = true;
-        at++;
-    }
+    version->freethreaded = scan_free_threaded(text, &at);
     return at;
 }
 
@@ -132,7 +124,7 @@ static Found read_version(const Image *image, size_t at, size_t end, Parts parts
     bool python = number.precision != PRECISION_NONE && !number.wildcard &&
                   (number.major == 2 || number.major == 3);
     bool dated = number.patch > 99 ||
-                 (number.precision == PRECISION_PATCH && peek(text, number.end) == '.');
+                 (number.precision == PRECISION_PATCH && scan_peek(text, number.end) == '.');
     if (number.precision == PRECISION_PATCH && (parts == PARTS_SHORT || dated)) {
         number.precision = PRECISION_MINOR;
         number.patch = -1;
@@ -141,14 +133,14 @@ static Found read_version(const Image *image, size_t at, size_t end, Parts parts
     Version version = number_version(&number);
     version.implementation = implementation;
     size_t stop = read_suffixes(text, number.end, &version);
-    if (!python || is_alnum(peek(text, stop))) {
+    if (!python || is_alnum(scan_peek(text, stop))) {
         return found_nothing(image->text, READ_NOT_PYTHON, NULL);
     }
     Found found = found_version(version, (Span){(uint32_t)at, (uint32_t)stop});
     if (number.precision == PRECISION_MAJOR) {
         found.reading.selection = SELECTION_NEWEST;
     }
-    char next = peek(text, stop);
+    char next = scan_peek(text, stop);
     if (image->digest || implementation != IMPLEMENTATION_CPYTHON || next == '.' ||
         next == '_') {
         return found; /* a digest or a date names the old image whatever stands before it */
@@ -173,7 +165,7 @@ static Found read_after(const Image *image, Span span, Str word, Implementation 
         if (start > span.start && is_alnum(text.ptr[start - 1])) {
             continue;
         }
-        size_t digits = at + (peek(text, at) == '-');
+        size_t digits = at + (scan_peek(text, at) == '-');
         Found found = read_version(image, digits, span.end, PARTS_ALL, NUMBER_FUSED_OR_DOTTED,
                                    implementation);
         if (found.reading.status == READ_OK &&
@@ -205,7 +197,8 @@ static Found floating(const Image *image, Implementation implementation)
 
 static Found read_leading(const Image *image, Parts parts, Implementation implementation)
 {
-    if (!is_digit(peek(image->text, image->tag.start)) || image->tag.start == image->tag.end) {
+    if (!is_digit(scan_peek(image->text, image->tag.start)) ||
+        image->tag.start == image->tag.end) {
         return floating(image, implementation);
     }
     return read_version(image, image->tag.start, image->tag.end, parts, NUMBER_DOTTED,
@@ -218,8 +211,8 @@ static Found read_second(const Image *image, Implementation implementation)
     Str text = str_slice(image->text, 0, image->tag.end);
     Number first = scan_number(text, image->tag.start, NUMBER_DOTTED);
     size_t next = first.end + 1;
-    if (first.precision != PRECISION_NONE && peek(text, first.end) == '-' &&
-        is_digit(peek(text, next))) {
+    if (first.precision != PRECISION_NONE && scan_peek(text, first.end) == '-' &&
+        is_digit(scan_peek(text, next))) {
         return read_version(image, next, image->tag.end, PARTS_ALL, NUMBER_DOTTED,
                             implementation);
     }
@@ -259,7 +252,8 @@ static Found read_other(const Image *image)
     if (found.reading.status == READ_OK) {
         return found;
     }
-    if (str_ends(repository, S("-python")) && is_digit(peek(image->text, image->tag.start))) {
+    if (str_ends(repository, S("-python")) &&
+        is_digit(scan_peek(image->text, image->tag.start))) {
         found = read_leading(image, PARTS_ALL, IMPLEMENTATION_CPYTHON);
         if (found.reading.version.precision > PRECISION_MAJOR) {
             return found;

@@ -14,10 +14,7 @@ typedef enum PoetryOperator {
     POETRY_EQUAL
 } PoetryOperator;
 
-static const struct {
-    const char *text;
-    PoetryOperator operator_;
-} operators[] = {
+static const Sign operators[] = {
     {"~=", POETRY_COMPATIBLE},
     {"!=", POETRY_NOT_EQUAL },
     {"<=", POETRY_AT_MOST   },
@@ -33,14 +30,8 @@ static const struct {
 
 static PoetryOperator scan_operator(Str text, size_t *at)
 {
-    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
-        Str name = str_of(operators[i].text);
-        if (str_starts(str_from(text, *at), name)) {
-            *at += name.len;
-            return operators[i].operator_;
-        }
-    }
-    return POETRY_EQUAL;
+    return (PoetryOperator)scan_sign(text, at, operators, sizeof operators / sizeof *operators,
+                                     POETRY_EQUAL);
 }
 
 static void add_between(Constraint *constraint, Bound from, Bound below, size_t keep)

@@ -3,11 +3,6 @@
 #include "reading.h"
 #include "scan.h"
 
-static char peek(Str text, size_t at)
-{
-    return at < text.len ? text.ptr[at] : '\0';
-}
-
 /* Words that name an interpreter without a number. */
 static const struct {
     const char *word;
@@ -74,7 +69,7 @@ static size_t find_name(Str word)
 {
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         Str name = str_of(names[i].name);
-        if (str_starts_nocase(word, name) && !is_alpha(peek(word, name.len))) {
+        if (str_starts_nocase(word, name) && !is_alpha(scan_peek(word, name.len))) {
             return i;
         }
     }
@@ -111,7 +106,7 @@ static void skip_name(Request *request)
     Str word = str_slice(request->text, request->at, request->end);
     size_t row = find_name(word);
     if (row == SIZE_MAX) {
-        if (to_lower(peek(word, 0)) == 'v' && is_digit(peek(word, 1))) {
+        if (to_lower(scan_peek(word, 0)) == 'v' && is_digit(scan_peek(word, 1))) {
             request->at++;
         }
         return;
@@ -123,7 +118,7 @@ static void skip_name(Request *request)
     size_t sign = str_find_last_byte(word, '@');
     if (sign != STR_NONE) {
         at = sign + 1;
-    } else if (peek(word, at) == '-' || peek(word, at) == ' ') {
+    } else if (scan_peek(word, at) == '-' || scan_peek(word, at) == ' ') {
         at++;
     }
     request->at += at;
@@ -148,19 +143,19 @@ static bool read_suffix(Request *request, Version *version)
     for (size_t i = 0; i < sizeof variants / sizeof *variants; i++) {
         Str variant = str_of(variants[i].text);
         if (str_starts_nocase(str_from(text, request->at), variant) &&
-            !is_alnum(peek(text, request->at + variant.len))) {
+            !is_alnum(scan_peek(text, request->at + variant.len))) {
             version->freethreaded = version->freethreaded || variants[i].freethreaded;
             request->at += variant.len;
             return true;
         }
     }
     size_t next = request->at;
-    next += peek(text, next) == '-' || peek(text, next) == '.';
+    next += scan_peek(text, next) == '-' || scan_peek(text, next) == '.';
     PreRelease stage = scan_stage(text, &next);
     if (stage == PRE_RELEASE_NONE || version->pre_release != PRE_RELEASE_NONE) {
         return false;
     }
-    size_t digits = next + (peek(text, next) == '.' || peek(text, next) == '-');
+    size_t digits = next + (scan_peek(text, next) == '.' || scan_peek(text, next) == '-');
     version->pre_release = stage;
     version->pre_number = scan_digits(text, &digits);
     request->at = version->pre_number >= 0 ? digits : next;
@@ -171,7 +166,7 @@ static bool read_suffix(Request *request, Version *version)
  * environment of pyenv. */
 static bool rest_is_allowed(const Request *request, bool *fixed)
 {
-    char next = peek(str_slice(request->text, 0, request->end), request->at);
+    char next = scan_peek(str_slice(request->text, 0, request->end), request->at);
     Str rest = str_slice(request->text, request->at, request->end);
     if (next == '\0') {
         return true;
@@ -194,7 +189,7 @@ static bool is_distribution_number(const Request *request, const Number *number)
         return number->major != 2 && number->major != 3;
     }
     Str rest = str_slice(request->text, number->end, request->end);
-    bool second = peek(rest, 0) == '-' && is_digit(peek(rest, 1));
+    bool second = scan_peek(rest, 0) == '-' && is_digit(scan_peek(rest, 1));
     bool after_sign = request->at > 0 && request->text.ptr[request->at - 1] == '@';
     bool glued = request->at > 0 && is_alpha(request->text.ptr[request->at - 1]);
     bool python = number->precision == PRECISION_MINOR && number->major == 3;
@@ -282,7 +277,7 @@ static Found read_number(Request *request)
 /* `>=3.12,<3.13`, `cpython>=3.12`: uv installs the newest of the range. */
 static bool read_range(const Request *request, Found *found)
 {
-    char first = peek(request->text, request->at);
+    char first = scan_peek(request->text, request->at);
     if (first != '<' && first != '>' && first != '=' && first != '!' && first != '~' &&
         first != '^') {
         return false;
@@ -335,7 +330,7 @@ Found read_request(Str text, RequestDialect dialect)
             }
         }
     }
-    bool path = dialect != REQUEST_PLAIN && !is_digit(peek(text, request.at)) &&
+    bool path = dialect != REQUEST_PLAIN && !is_digit(scan_peek(text, request.at)) &&
                 (str_find_byte(word, '/') != STR_NONE || str_find_byte(word, '\\') != STR_NONE);
     return path ? read_executable(text) : read_number(&request);
 }

@@ -2,18 +2,37 @@
 
 #include <string.h>
 
-static char peek(Str text, size_t at)
+char scan_peek(Str text, size_t at)
 {
     return at < text.len ? text.ptr[at] : '\0';
 }
 
+bool scan_free_threaded(Str text, size_t *at)
+{
+    bool found = to_lower(scan_peek(text, *at)) == 't' && !is_alnum(scan_peek(text, *at + 1));
+    *at += found;
+    return found;
+}
+
+int scan_sign(Str text, size_t *at, const Sign *signs, size_t count, int none)
+{
+    for (size_t i = 0; i < count; i++) {
+        Str sign = str_of(signs[i].text);
+        if (str_starts(str_from(text, *at), sign)) {
+            *at += sign.len;
+            return signs[i].meaning;
+        }
+    }
+    return none;
+}
+
 int32_t scan_digits(Str text, size_t *at)
 {
-    if (!is_digit(peek(text, *at))) {
+    if (!is_digit(scan_peek(text, *at))) {
         return -1;
     }
     int64_t number = 0;
-    for (; is_digit(peek(text, *at)); ++*at) {
+    for (; is_digit(scan_peek(text, *at)); ++*at) {
         number = number * 10 + (text.ptr[*at] - '0');
         number = number > NUMBER_MAX ? NUMBER_MAX : number;
     }
@@ -22,8 +41,8 @@ int32_t scan_digits(Str text, size_t *at)
 
 static bool is_wildcard(Str text, size_t at)
 {
-    char c = peek(text, at);
-    return c == '*' || ((c == 'x' || c == 'X') && !is_alnum(peek(text, at + 1)));
+    char c = scan_peek(text, at);
+    return c == '*' || ((c == 'x' || c == 'X') && !is_alnum(scan_peek(text, at + 1)));
 }
 
 /* 310 is 3.10, 39 is 3.9. */
@@ -51,7 +70,7 @@ Number scan_number(Str text, size_t at, NumberForm form)
         if (i > 0 && is_wildcard(text, at)) {
             number.wildcard = true;
             at++;
-        } else if (!is_digit(peek(text, at))) {
+        } else if (!is_digit(scan_peek(text, at))) {
             break;
         } else {
             *parts[i] = scan_digits(text, &at);
@@ -61,7 +80,7 @@ Number scan_number(Str text, size_t at, NumberForm form)
         if (i == 1) {
             number.minor_span = (Span){(uint32_t)from, (uint32_t)at};
         }
-        if (number.wildcard || peek(text, at) != '.') {
+        if (number.wildcard || scan_peek(text, at) != '.') {
             break;
         }
         at++;
@@ -102,7 +121,7 @@ PreRelease scan_stage(Str text, size_t *at)
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
         Str name = str_of(stages[i].name);
         if (str_starts_nocase(str_from(text, *at), name) &&
-            !is_alpha(peek(text, *at + name.len))) {
+            !is_alpha(scan_peek(text, *at + name.len))) {
             *at += name.len;
             return stages[i].stage;
         }
@@ -112,7 +131,7 @@ PreRelease scan_stage(Str text, size_t *at)
 
 void scan_space(Str text, size_t *at)
 {
-    while (is_space(peek(text, *at))) {
+    while (is_space(scan_peek(text, *at))) {
         ++*at;
     }
 }
@@ -137,7 +156,7 @@ static bool is_joint(char c)
 /* Skips one of ".-_" where a suffix may follow it. */
 static size_t after_joint(Str text, size_t at)
 {
-    return is_joint(peek(text, at)) ? at + 1 : at;
+    return is_joint(scan_peek(text, at)) ? at + 1 : at;
 }
 
 /* The number of a suffix: "rc1", "rc.1", "rc". */
@@ -155,7 +174,7 @@ static bool skip_post(Str text, size_t *at)
 {
     static const char *const names[] = {"post", "rev", "r"};
     size_t next = *at;
-    if (peek(text, next) == '-' && is_digit(peek(text, next + 1))) {
+    if (scan_peek(text, next) == '-' && is_digit(scan_peek(text, next + 1))) {
         next++;
         scan_digits(text, &next);
         *at = next;
@@ -165,7 +184,7 @@ static bool skip_post(Str text, size_t *at)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         Str name = str_of(names[i]);
         if (str_starts_nocase(str_from(text, next), name) &&
-            !is_alpha(peek(text, next + name.len))) {
+            !is_alpha(scan_peek(text, next + name.len))) {
             next += name.len;
             suffix_number(text, &next);
             *at = next;
@@ -213,7 +232,7 @@ static void read_parts(Str text, size_t *at, Bound *bound)
             bound->minor = (Span){(uint32_t)from, (uint32_t)*at};
         }
         bound->count++;
-        if (peek(text, *at) != '.' || !is_digit(peek(text, *at + 1))) {
+        if (scan_peek(text, *at) != '.' || !is_digit(scan_peek(text, *at + 1))) {
             return;
         }
         ++*at;
@@ -222,23 +241,23 @@ static void read_parts(Str text, size_t *at, Bound *bound)
 
 static void read_local(Str text, size_t *at, Bound *bound)
 {
-    if (peek(text, *at) != '+' || !is_alnum(peek(text, *at + 1))) {
+    if (scan_peek(text, *at) != '+' || !is_alnum(scan_peek(text, *at + 1))) {
         return;
     }
     bound->local = true;
     do {
         ++*at;
-        while (is_alnum(peek(text, *at))) {
+        while (is_alnum(scan_peek(text, *at))) {
             ++*at;
         }
-    } while (is_joint(peek(text, *at)) && is_alnum(peek(text, *at + 1)));
+    } while (is_joint(scan_peek(text, *at)) && is_alnum(scan_peek(text, *at + 1)));
 }
 
 bool scan_bound(Str text, size_t *at, Bound *bound)
 {
     *bound = (Bound){.pre_number = -1};
     size_t next = *at;
-    if (to_lower(peek(text, next)) == 'v') {
+    if (to_lower(scan_peek(text, next)) == 'v') {
         next++;
     }
     size_t epoch_end = next;
@@ -246,7 +265,7 @@ bool scan_bound(Str text, size_t *at, Bound *bound)
     if (epoch < 0) {
         return false;
     }
-    if (peek(text, epoch_end) == '!' && is_digit(peek(text, epoch_end + 1))) {
+    if (scan_peek(text, epoch_end) == '!' && is_digit(scan_peek(text, epoch_end + 1))) {
         bound->epoch = epoch > 0;
         next = epoch_end + 1;
     }

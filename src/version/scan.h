@@ -19,6 +19,22 @@ typedef struct Number {
     Span minor_span; /* the digits of the minor, or the wildcard in their place; else empty */
 } Number;
 
+/* The byte at an offset; NUL behind the end. */
+char scan_peek(Str text, size_t at);
+
+/* Moves past the `t` of a free-threaded build, where it ends a word. */
+bool scan_free_threaded(Str text, size_t *at);
+
+/* A comparison sign of a grammar, and what it means there. */
+typedef struct Sign {
+    const char *text;
+    int meaning; /* of the grammar's own enumeration */
+} Sign;
+
+/* The meaning of the first sign of the list that stands at an offset, and moves on; `none`
+ * where none does. Signs stand before their beginnings in the list. */
+int scan_sign(Str text, size_t *at, const Sign *signs, size_t count, int none);
+
 /* Reads the number that starts at an offset. A dot that no digit or wildcard follows is not
  * part of it. */
 Number scan_number(Str text, size_t at, NumberForm form);

@@ -6,11 +6,6 @@
 /* semver refuses numbers above 2^53 - 1. */
 #define DIGITS_MAX 15
 
-static char peek(Str text, size_t at)
-{
-    return at < text.len ? text.ptr[at] : '\0';
-}
-
 static bool is_wildcard(char c)
 {
     return c == 'x' || c == 'X' || c == '*';
@@ -29,7 +24,7 @@ static bool scan_tags(Str text, size_t *at, Bound *bound)
 {
     for (int round = 0; round < 2; round++) {
         char mark = round == 0 ? '-' : '+';
-        if (peek(text, *at) != mark) {
+        if (scan_peek(text, *at) != mark) {
             continue;
         }
         ++*at;
@@ -40,7 +35,8 @@ static bool scan_tags(Str text, size_t *at, Bound *bound)
             bound->pre_release = stage != PRE_RELEASE_NONE ? stage : PRE_RELEASE_DEV;
             *at = from;
         }
-        while (is_alnum(peek(text, *at)) || peek(text, *at) == '-' || peek(text, *at) == '.') {
+        while (is_alnum(scan_peek(text, *at)) || scan_peek(text, *at) == '-' ||
+               scan_peek(text, *at) == '.') {
             ++*at;
         }
         if (*at == from) {
@@ -55,7 +51,7 @@ static bool scan_part(Str text, size_t *at, Partial *partial)
 {
     Bound *bound = &partial->bound;
     size_t from = *at;
-    if (is_wildcard(peek(text, *at))) {
+    if (is_wildcard(scan_peek(text, *at))) {
         ++*at;
         partial->wild = true;
         return true;
@@ -81,8 +77,9 @@ static bool scan_partial(Str text, size_t *at, Partial *partial)
 {
     *partial = (Partial){.bound.pre_number = -1};
     Bound *bound = &partial->bound;
-    while (peek(text, *at) == 'v' || peek(text, *at) == '=' || is_space(peek(text, *at))) {
-        partial->signs += peek(text, *at) == '=';
+    while (scan_peek(text, *at) == 'v' || scan_peek(text, *at) == '=' ||
+           is_space(scan_peek(text, *at))) {
+        partial->signs += scan_peek(text, *at) == '=';
         ++*at;
     }
     bound->span = (Span){(uint32_t)*at, (uint32_t)*at};
@@ -93,8 +90,8 @@ static bool scan_partial(Str text, size_t *at, Partial *partial)
         if (part == 2) {
             return scan_tags(text, at, bound);
         }
-        if (peek(text, *at) != '.') {
-            return peek(text, *at) != '+' || scan_tags(text, at, bound);
+        if (scan_peek(text, *at) != '.') {
+            return scan_peek(text, *at) != '+' || scan_tags(text, at, bound);
         }
         ++*at;
     }
@@ -124,7 +121,7 @@ typedef enum SemverOperator {
 
 static SemverOperator scan_operator(Str text, size_t *at)
 {
-    char first = peek(text, *at), second = peek(text, *at + 1);
+    char first = scan_peek(text, *at), second = scan_peek(text, *at + 1);
     switch (first) {
     case '~':
         *at += second == '>' ? 2 : 1;
@@ -203,11 +200,11 @@ static bool read_hyphen(Constraint *constraint, Str text, size_t at)
 {
     Partial from, to;
     scan_space(text, &at);
-    if (!scan_partial(text, &at, &from) || !is_space(peek(text, at))) {
+    if (!scan_partial(text, &at, &from) || !is_space(scan_peek(text, at))) {
         return false;
     }
     scan_space(text, &at);
-    if (peek(text, at) != '-' || !is_space(peek(text, at + 1))) {
+    if (scan_peek(text, at) != '-' || !is_space(scan_peek(text, at + 1))) {
         return false;
     }
     at++;
@@ -268,8 +265,8 @@ static bool read_extension(Str text, Found *found)
     Str word = str_trim(text);
     if (!is_digit(word.len > 0 ? word.ptr[0] : '\0')) {
         bool range = word.len > 0 && (is_wildcard(word.ptr[0]) || !is_alpha(word.ptr[0]) ||
-                                      (word.ptr[0] == 'v' && !is_alpha(peek(word, 1))) ||
-                                      (word.ptr[0] == 'v' && is_wildcard(peek(word, 1))));
+                                      (word.ptr[0] == 'v' && !is_alpha(scan_peek(word, 1))) ||
+                                      (word.ptr[0] == 'v' && is_wildcard(scan_peek(word, 1))));
         if (!range) {
             *found = read_request(text, REQUEST_PLAIN);
         }
@@ -278,8 +275,8 @@ static bool read_extension(Str text, Found *found)
     Number number = scan_number(word, 0, NUMBER_DOTTED);
     Str rest = str_from(word, number.end);
     bool dev = number.precision == PRECISION_MINOR && str_eq_nocase(rest, S("-dev"));
-    bool freethreaded =
-        to_lower(peek(rest, 0)) == 't' && (rest.len == 1 || str_eq_nocase(rest, S("t-dev")));
+    bool freethreaded = to_lower(scan_peek(rest, 0)) == 't' &&
+                        (rest.len == 1 || str_eq_nocase(rest, S("t-dev")));
     if (dev || freethreaded) {
         *found = read_request(text, REQUEST_PLAIN);
         return true;
@@ -296,7 +293,7 @@ static bool read_extension(Str text, Found *found)
 
 static bool is_single(const Constraint *constraint, Str word)
 {
-    Number number = scan_number(word, to_lower(peek(word, 0)) == 'v', NUMBER_DOTTED);
+    Number number = scan_number(word, to_lower(scan_peek(word, 0)) == 'v', NUMBER_DOTTED);
     return constraint->group == 1 && number.precision > PRECISION_MAJOR && !number.wildcard &&
            str_find_byte(word, ' ') == STR_NONE;
 }
