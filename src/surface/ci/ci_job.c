@@ -84,7 +84,7 @@ static void push_lane(JobSet *set, JobBuild *build, const LaneState *state, Clai
     *vec_push(set->ci->arena, &build->lanes) = lane;
     Job *job = build->job;
     job->unresolved = job->unresolved || state->unresolved || state->facts.own_pythons ||
-                      state->facts.open_environment;
+                      state->facts.open_environment || state->facts.computed;
     job->uses_python = job->uses_python || state->facts.python || python != NULL;
 }
 
@@ -122,6 +122,7 @@ void lane_merge_facts(ScriptFacts *facts, const ScriptFacts *more)
     facts->uv_pinned = facts->uv_pinned || more->uv_pinned;
     facts->open_environment = facts->open_environment || more->open_environment;
     facts->own_pythons = facts->own_pythons || more->own_pythons;
+    facts->computed = facts->computed || more->computed;
 }
 
 CiUse lane_use(const LaneState *state, const CiFile *file, const Node *node, CiSurface surface)

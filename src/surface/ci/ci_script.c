@@ -324,6 +324,23 @@ static bool is_uv(const ShellCommand *command)
     return str_eq(base_name(command->words[command->program].text), S("uv"));
 }
 
+/* The word of a command of uv that says which Python to take where a command inside it does:
+ * $(cat .python-version-default). `count` where there is none. */
+static size_t find_computed(const ShellCommand *command)
+{
+    Str program = base_name(command->words[command->program].text);
+    bool uv = str_eq(program, S("uv")) || str_eq(program, S("uvx"));
+    for (size_t i = command->program + 1; uv && i < command->count; i++) {
+        Str word = command->words[i].text, before = command->words[i - 1].text;
+        bool joined = str_starts(word, S("--python="));
+        if ((joined || str_eq(before, S("--python")) || str_eq(before, S("-p"))) &&
+            (str_find(word, S("$(")) != STR_NONE || str_find_byte(word, '`') != STR_NONE)) {
+            return i;
+        }
+    }
+    return command->count;
+}
+
 /* What a command of uv does to the interpreter of the project. */
 static void read_uv(const ShellCommand *command, ScriptFacts *facts)
 {
@@ -454,6 +471,7 @@ void script_read_facts(const Ci *ci, Str text, ScriptFacts *facts)
             continue;
         }
         read_uv(command, facts);
+        facts->computed = facts->computed || find_computed(command) < command->count;
         facts->own_pythons = facts->own_pythons || str_eq(program, S("cibuildwheel")) ||
                              has_word(command, "cibuildwheel");
         size_t runner = find_own_runner(ci, command);
@@ -515,6 +533,16 @@ void script_claim(Ci *ci, const CiUse *use, const Value *script, CiClaims *named
     CommandTokens tokens = {0};
     shell_split(ci->arena, script->text, &split);
     command_scan_script(ci->arena, &split, &tokens);
+    for (size_t i = 0; i < split.commands.len; i++) {
+        const ShellCommand *command = &split.commands.items[i];
+        size_t word =
+            command->program < command->count ? find_computed(command) : command->count;
+        if (word < command->count) {
+            Value part = value_slice(ci->arena, script, command->words[word].start,
+                                     command->words[word].end);
+            ci_claim_unresolved(ci, use, &part);
+        }
+    }
     bool fresh = true;
     for (size_t i = 0; i < tokens.len; i++) {
         const CommandToken *token = &tokens.items[i];

@@ -18,6 +18,7 @@ typedef struct ScriptFacts {
     bool uv_project;       /* uv run or uv sync without a Python of its own */
     bool uv_tests;         /* the tests run under `uv run` (and not under tox or nox) */
     bool uv_pinned;   /* something makes uv take another Python than .python-version says */
+    bool computed;    /* uv is told a Python that only the shell knows: --python $(cat FILE) */
     bool own_pythons; /* cibuildwheel: it brings the interpreters that it builds for */
     bool open_environment; /* the environment of tox or nox is an expression: any may run */
     Str directory; /* where the first test command runs; ptr NULL where the script does not say
