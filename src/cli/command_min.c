@@ -135,20 +135,73 @@ static bool forces(const Cli *cli, const Requirement *requirement, Range file)
                       (own.min != MINOR_NONE || own.max != MINOR_NONE));
 }
 
-static void add_requirement(Buf *out, const Requirement *requirement)
+/* One feature of a file, and how often it forces the same bounds. */
+typedef struct Need {
+    const Requirement *first;
+    Range range;
+    size_t count;
+} Need;
+
+static int compare_needs(const void *a, const void *b)
 {
-    Range own = range_of(requirement);
-    buf_printf(out, "  %u:%u  ", requirement->place.line, requirement->place.column);
-    buf_add_visible(out, requirement->subject);
-    if (own.min != MINOR_NONE) {
-        Str min = minor_text(out->arena, own.min);
+    const Need *one = a, *other = b;
+    int subjects = str_compare(one->first->subject, other->first->subject);
+    int bounds = one->range.min != other->range.min ? one->range.min - other->range.min
+                                                    : one->range.max - other->range.max;
+    return subjects != 0 ? subjects
+           : bounds != 0 ? bounds
+                         : (one->first > other->first) - (one->first < other->first);
+}
+
+static int compare_firsts(const void *a, const void *b)
+{
+    const Need *one = a, *other = b;
+    return (one->first > other->first) - (one->first < other->first);
+}
+
+static void add_need(Buf *out, const Need *need)
+{
+    buf_printf(out, "  %u:%u  ", need->first->place.line, need->first->place.column);
+    buf_add_visible(out, need->first->subject);
+    if (need->range.min != MINOR_NONE) {
+        Str min = minor_text(out->arena, need->range.min);
         buf_printf(out, " needs %.*s", STR_ARG(min));
     }
-    if (own.max != MINOR_NONE) {
-        Str max = minor_text(out->arena, requirement->removed);
+    if (need->range.max != MINOR_NONE) {
+        Str max = minor_text(out->arena, need->first->removed);
         buf_printf(out, " was removed in %.*s", STR_ARG(max));
     }
+    if (need->count > 1) {
+        buf_printf(out, " (%zu places)", need->count);
+    }
     buf_add_byte(out, '\n');
+}
+
+/* What forces a file's bounds: one line for each feature, where it is used first. */
+static void add_needs(const Cli *cli, const PythonReport *file, Range range, Buf *out)
+{
+    Need *needs = arena_array_of(out->arena, Need, file->requirements.len + 1);
+    size_t len = 0, count = 0;
+    for (size_t i = 0; i < file->requirements.len; i++) {
+        const Requirement *requirement = &file->requirements.items[i];
+        if (forces(cli, requirement, range)) {
+            needs[len++] = (Need){requirement, range_of(requirement), 1};
+        }
+    }
+    qsort(needs, len, sizeof *needs, compare_needs);
+    for (size_t i = 0; i < len; i++) {
+        Need *last = count > 0 ? &needs[count - 1] : NULL;
+        if (last != NULL && str_eq(last->first->subject, needs[i].first->subject) &&
+            last->range.min == needs[i].range.min && last->range.max == needs[i].range.max) {
+            last->count++;
+        } else {
+            needs[count++] = needs[i];
+        }
+    }
+    qsort(needs, count, sizeof *needs, compare_firsts);
+    for (size_t i = 0; i < count; i++) {
+        add_need(out, &needs[i]);
+    }
 }
 
 static void add_file(const Cli *cli, const PythonReport *file, Str prefix, Buf *out)
@@ -166,11 +219,7 @@ static void add_file(const Cli *cli, const PythonReport *file, Str prefix, Buf *
     buf_add(out, S(": "));
     add_range(out, range);
     buf_add_byte(out, '\n');
-    for (size_t i = 0; i < file->requirements.len; i++) {
-        if (forces(cli, &file->requirements.items[i], range)) {
-            add_requirement(out, &file->requirements.items[i]);
-        }
-    }
+    add_needs(cli, file, range, out);
 }
 
 static Str folder_of(Str path)
@@ -209,7 +258,7 @@ static void add_folders(const Run *run, Buf *out)
         buf_add_byte(&lines, '\n');
     }
     if (count > 1) {
-        buf_add(out, S("\nBy directory:\n"));
+        buf_add(out, S("\nBy directory, of the files directly in it:\n"));
         buf_add(out, buf_str(&lines));
     }
 }

@@ -139,14 +139,15 @@ static const Type *infer_import(File *file, PyId node)
 
 /* ---- targets ---------------------------------------------------------------------------- */
 
-static bool is_async(const File *file, PyId node)
+static Protocol protocol_of(const File *file, PyId node)
 {
     for (PyId id = file->ast.nodes[node].first; id != 0; id = file->ast.nodes[id].next) {
         if (kind_of(file, id) == PY_TOKEN) {
-            return str_eq(ast_text(&file->ast, id), S("async"));
+            return str_eq(ast_text(&file->ast, id), S("async")) ? PROTOCOL_ASYNC
+                                                                : PROTOCOL_PLAIN;
         }
     }
-    return false;
+    return PROTOCOL_PLAIN;
 }
 
 /* What a value gives the target at a place in a tuple of targets. */
@@ -188,7 +189,7 @@ static const Type *infer_unpacked(File *file, const Type *value, PyId pattern, P
             int64_t at = place < 0 ? place + member->count : place;
             item = at >= 0 && at < member->count ? member->args[at] : &type_unknown;
         } else {
-            item = infer_iterate(file, member, false);
+            item = infer_iterate(file, member, PROTOCOL_PLAIN);
         }
         union_add(&builder, item, mask);
     }
@@ -250,7 +251,7 @@ static const Type *infer_as_target(File *file, PyId target)
     if (kind_of(file, holder) != PY_WITH) {
         return &type_unknown;
     }
-    return infer_enter(file, infer(file, value), is_async(file, holder));
+    return infer_enter(file, infer(file, value), protocol_of(file, holder));
 }
 
 const Type *infer_target(File *file, PyId target)
@@ -266,7 +267,7 @@ const Type *infer_target(File *file, PyId target)
     case PY_FOR:
     case PY_FOR_IN:
         right = ast_field(&file->ast, parent, FIELD_RIGHT);
-        return right != 0 ? infer_iterate(file, infer(file, right), is_async(file, parent))
+        return right != 0 ? infer_iterate(file, infer(file, right), protocol_of(file, parent))
                           : &type_unknown;
     case PY_NAMED_EXPRESSION:
         return infer(file, parent);

@@ -118,7 +118,7 @@ static const Type *call_zip(File *file, PyId call)
     const Type *items[8];
     size_t count = 0;
     for (PyId id; count < 8 && (id = call_argument(file, call, count)) != 0; count++) {
-        items[count] = infer_iterate(file, infer(file, id), false);
+        items[count] = infer_iterate(file, infer(file, id), PROTOCOL_PLAIN);
     }
     return count > 0 ? made_of(file, "zip", type_tuple(file->arena, items, count))
                      : &type_unknown;
@@ -127,7 +127,7 @@ static const Type *call_zip(File *file, PyId call)
 static const Type *call_extreme(File *file, PyId call, PyId first)
 {
     if (call_argument(file, call, 1) == 0) {
-        return infer_iterate(file, infer(file, first), false);
+        return infer_iterate(file, infer(file, first), PROTOCOL_PLAIN);
     }
     UnionBuilder builder = {.arena = file->arena};
     PyId id;
@@ -221,15 +221,15 @@ static const Type *call_builtin_class(File *file, PyId call, ApiId api)
         return call_zip(file, call);
     }
     if (str_eq(name, S("enumerate"))) {
-        return made_of(file, "enumerate", infer_iterate(file, argument, false));
+        return made_of(file, "enumerate", infer_iterate(file, argument, PROTOCOL_PLAIN));
     }
     if (str_eq(name, S("reversed"))) {
-        return made_of(file, "reversed", infer_iterate(file, argument, false));
+        return made_of(file, "reversed", infer_iterate(file, argument, PROTOCOL_PLAIN));
     }
     static const char *const containers[] = {"list", "set", "frozenset", "tuple"};
     for (size_t i = 0; i < sizeof containers / sizeof containers[0]; i++) {
         if (str_eq(name, str_of(containers[i]))) {
-            return made_of(file, containers[i], infer_iterate(file, argument, false));
+            return made_of(file, containers[i], infer_iterate(file, argument, PROTOCOL_PLAIN));
         }
     }
     return NULL;
@@ -242,7 +242,7 @@ static const Type *call_builtin_function(File *file, PyId call, Str name)
         return NULL;
     }
     if (str_eq(name, S("sorted"))) {
-        return made_of(file, "list", infer_iterate(file, infer(file, first), false));
+        return made_of(file, "list", infer_iterate(file, infer(file, first), PROTOCOL_PLAIN));
     }
     if (str_eq(name, S("max")) || str_eq(name, S("min"))) {
         return call_extreme(file, call, first);
@@ -263,7 +263,7 @@ static const Type *call_builtin_function(File *file, PyId call, Str name)
         return call_open(file, call, 1);
     }
     if (str_eq(name, S("sum")) && call_argument(file, call, 1) == 0) {
-        return infer_iterate(file, infer(file, first), false);
+        return infer_iterate(file, infer(file, first), PROTOCOL_PLAIN);
     }
     return NULL;
 }

@@ -126,16 +126,24 @@ static const Type *context_of(File *file, const Type *entered, bool async)
                : &type_unknown;
 }
 
-/* What the `return` statements of a function without an annotation give, if every one of them
- * is known. Not of methods: a subclass may return something else. Values are left out: what a
- * function returns is no constant. */
-static const Type *returned(File *file, const UserFunction *function)
+static bool is_method(File *file, const UserFunction *function)
 {
     ScopeId scope = scope_at(file, at_node(file, function->node)->def)->parent;
-    bool is_method = scope != 0 && scope_at(file, scope)->kind == SCOPE_CLASS;
-    if (function->kind != FUNCTION_PLAIN || function->is_generator || is_method) {
-        return &type_unknown;
-    }
+    return scope != 0 && scope_at(file, scope)->kind == SCOPE_CLASS;
+}
+
+/* `yield from x`: x gives what is yielded. */
+static bool is_delegating(const File *file, PyId yield, PyId value)
+{
+    Str before =
+        str_slice(file->source->text, at_node(file, yield)->start, at_node(file, value)->start);
+    return str_find(before, S("from")) != STR_NONE;
+}
+
+/* What the `return` statements, or the `yield` expressions, of a function give, if every one of
+ * them is known. Values are left out: what a function returns is no constant. */
+static const Type *handed_out(File *file, const UserFunction *function, PyKind statement)
+{
     UnionBuilder builder = {.arena = file->arena};
     PyId last = at_node(file, function->node)->last;
     for (PyId id = function->node + 1; id <= last; id++) {
@@ -144,9 +152,12 @@ static const Type *returned(File *file, const UserFunction *function)
             id = at_node(file, id)->last;
             continue;
         }
-        PyId value = kind == PY_RETURN ? at_node(file, id)->first : 0;
+        PyId value = kind == statement ? at_node(file, id)->first : 0;
         if (value == 0) {
             continue;
+        }
+        if (kind == PY_YIELD && is_delegating(file, id, value)) {
+            return &type_unknown;
         }
         const Type *type = infer_instance_plain(file, infer(file, value));
         MinorMask reached =
@@ -164,11 +175,38 @@ static const Type *returned(File *file, const UserFunction *function)
     return union_done(&builder);
 }
 
+/* The generator that a call of a function with `yield` gives. */
+static const Type *generator_of(File *file, const UserFunction *function, const Type *item)
+{
+    ApiId module = api_module(S("types"));
+    ApiId api = module != 0 ? api_member(module, function->is_async ? S("AsyncGeneratorType")
+                                                                    : S("GeneratorType"))
+                            : 0;
+    return api != 0 && item->kind != TYPE_UNKNOWN ? type_instance_of(file->arena, api, item)
+                                                  : &type_unknown;
+}
+
+/* Without an annotation. Not of methods: a subclass may return something else. */
+static const Type *work_out_body(File *file, const UserFunction *function)
+{
+    if (is_method(file, function)) {
+        return &type_unknown;
+    }
+    if (function->is_generator) {
+        const Type *item = handed_out(file, function, PY_YIELD);
+        return function->kind == FUNCTION_CONTEXT ? context_of(file, item, function->is_async)
+               : function->kind == FUNCTION_PLAIN ? generator_of(file, function, item)
+                                                  : &type_unknown;
+    }
+    return function->kind == FUNCTION_PLAIN ? handed_out(file, function, PY_RETURN)
+                                            : &type_unknown;
+}
+
 static const Type *work_out(File *file, UserFunction *function)
 {
     PyId annotation = ast_field(&file->ast, function->node, FIELD_RETURN_TYPE);
     if (annotation == 0) {
-        return returned(file, function);
+        return work_out_body(file, function);
     }
     if (function->kind == FUNCTION_OPAQUE) {
         return &type_unknown;

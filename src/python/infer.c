@@ -117,7 +117,7 @@ static const Type *infer_items(File *file, PyId node)
          id = at_node(file, id)->next, count++) {
         const Type *type =
             kind_of(file, id) == PY_LIST_SPLAT
-                ? infer_iterate(file, infer(file, at_node(file, id)->first), false)
+                ? infer_iterate(file, infer(file, at_node(file, id)->first), PROTOCOL_PLAIN)
                 : infer(file, id);
         if (type->values != NULL && type->kind == TYPE_INSTANCE) {
             type = type_instance(file->arena, type->api, type->args, type->count);

@@ -118,8 +118,11 @@ const Type *infer_symbol(File *file, ApiId symbol, const Type *receiver);
 /* An instance of a class as a call makes it, with the type arguments that the call shows. */
 const Type *infer_constructed(File *file, ApiId class_, PyId call);
 
-const Type *infer_iterate(File *file, const Type *type, bool async);
-const Type *infer_enter(File *file, const Type *type, bool async);
+/* Which of Python's protocols a `for` or a `with` uses. */
+typedef enum Protocol { PROTOCOL_PLAIN, PROTOCOL_ASYNC } Protocol;
+
+const Type *infer_iterate(File *file, const Type *type, Protocol protocol);
+const Type *infer_enter(File *file, const Type *type, Protocol protocol);
 const Type *infer_await(File *file, const Type *type);
 const Type *infer_subscript(File *file, const Type *type, PyId subscript);
 const Type *infer_method(File *file, const Type *receiver, const char *name);

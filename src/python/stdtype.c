@@ -54,6 +54,13 @@ static bool find_args(File *file, ApiId class_, const Args *args, ApiId owner, A
     return false;
 }
 
+/* What a coroutine passes for. */
+static bool is_awaitable(ApiId class_)
+{
+    Str name = api_last_name(class_);
+    return str_eq(name, S("Awaitable")) || str_eq(name, S("Coroutine"));
+}
+
 /* Finds what the variable number `index` (of a function, or of a class) is, by laying a
  * parameter's type over an argument's. */
 static const Type *match(File *file, ApiTypeId pattern, const Type *actual, ApiTypeKind kind,
@@ -79,6 +86,10 @@ static const Type *match(File *file, ApiTypeId pattern, const Type *actual, ApiT
     if (type.kind != API_TYPE_INSTANCE || type.count == 0) {
         return NULL;
     }
+    if (actual->kind == TYPE_AWAITABLE && is_awaitable(type.symbol)) {
+        return match(file, api_type_argument(pattern, type.count - 1), actual->args[0], kind,
+                     index, depth + 1);
+    }
     if (actual->kind == TYPE_INSTANCE && api_derives(actual->api, type.symbol)) {
         Args own = take_args(actual), mapped;
         if (find_args(file, actual->api, &own, type.symbol, &mapped, 0)) {
@@ -94,7 +105,7 @@ static const Type *match(File *file, ApiTypeId pattern, const Type *actual, ApiT
     /* Iterable[T] over anything that can be iterated. */
     ApiTypeId first = api_type_argument(pattern, 0);
     if (type.count == 1 && api_type(first).kind == kind) {
-        const Type *item = infer_iterate(file, actual, false);
+        const Type *item = infer_iterate(file, actual, PROTOCOL_PLAIN);
         if (item->kind != TYPE_UNKNOWN) {
             return match(file, first, item, kind, index, depth + 1);
         }
@@ -345,8 +356,21 @@ const Type *infer_method(File *file, const Type *receiver, const char *name)
     return union_done(&builder);
 }
 
-static const Type *iterate_one(File *file, const Type *type, bool async)
+/* What an asynchronous method gives once it is awaited. A method of the standard library that
+ * is async gives that at once here. */
+static const Type *awaited(File *file, const Type *result)
 {
+    result = infer_force(file, result);
+    bool waits = result->kind == TYPE_AWAITABLE;
+    if (result->kind == TYPE_INSTANCE) {
+        waits = is_awaitable(result->api);
+    }
+    return waits ? infer_await(file, result) : result;
+}
+
+static const Type *iterate_one(File *file, const Type *type, Protocol protocol)
+{
+    bool async = protocol == PROTOCOL_ASYNC;
     if (type->kind == TYPE_TUPLE && !async) {
         UnionBuilder builder = {.arena = file->arena};
         for (size_t i = 0; i < type->count; i++) {
@@ -362,10 +386,11 @@ static const Type *iterate_one(File *file, const Type *type, bool async)
     if (iterator->kind != TYPE_INSTANCE && iterator->kind != TYPE_USER_INSTANCE) {
         return &type_unknown;
     }
-    return infer_method(file, iterator, async ? "__anext__" : "__next__");
+    return async ? awaited(file, infer_method(file, iterator, "__anext__"))
+                 : infer_method(file, iterator, "__next__");
 }
 
-const Type *infer_iterate(File *file, const Type *type, bool async)
+const Type *infer_iterate(File *file, const Type *type, Protocol protocol)
 {
     UnionBuilder builder = {.arena = file->arena};
     type = infer_force(file, type);
@@ -373,15 +398,17 @@ const Type *infer_iterate(File *file, const Type *type, bool async)
         MinorMask mask = 0;
         const Type *member = type_member(type, i, &mask);
         if (member->kind != TYPE_NONE) {
-            union_add(&builder, iterate_one(file, member, async), mask);
+            union_add(&builder, iterate_one(file, member, protocol), mask);
         }
     }
     return union_done(&builder);
 }
 
-const Type *infer_enter(File *file, const Type *type, bool async)
+const Type *infer_enter(File *file, const Type *type, Protocol protocol)
 {
-    return infer_method(file, infer_force(file, type), async ? "__aenter__" : "__enter__");
+    type = infer_force(file, type);
+    return protocol == PROTOCOL_ASYNC ? awaited(file, infer_method(file, type, "__aenter__"))
+                                      : infer_method(file, type, "__enter__");
 }
 
 const Type *infer_await(File *file, const Type *type)

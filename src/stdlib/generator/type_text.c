@@ -111,7 +111,8 @@ typedef enum Form {
     FORM_BOOL,  /* TypeGuard[X] */
     FORM_SELF,
     FORM_TUPLE,
-    FORM_STR
+    FORM_STR,
+    FORM_NOTHING /* MaybeNone: None, where few callers need to ask for it */
 } Form;
 
 static Form find_form(Str path)
@@ -137,6 +138,7 @@ static Form find_form(Str path)
         {"Self",          FORM_SELF    },
         {"Tuple",         FORM_TUPLE   },
         {"LiteralString", FORM_STR     },
+        {"MaybeNone",     FORM_NOTHING },
         {"NoReturn",      FORM_UNKNOWN },
         {"Never",         FORM_UNKNOWN },
         {"Unpack",        FORM_UNKNOWN },
@@ -228,6 +230,8 @@ static Str form_text(const TypeScope *scope, const Expr *expr, Form form)
         return S("bool");
     case FORM_SELF:
         return S("Self");
+    case FORM_NOTHING:
+        return S("None");
     case FORM_STR:
         return S("str");
     case FORM_TUPLE:
