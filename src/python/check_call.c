@@ -181,6 +181,42 @@ static void check_left_out(File *file, PyId call, Callable callable, MinorMask m
     }
 }
 
+/* Whether reversed() asks an object's own __reversed__: a sequence can be walked without. */
+static bool needs_reversed(ApiId class_)
+{
+    ApiId typing = api_module(S("typing"));
+    return api_derives(class_, api_member(typing, S("Mapping"))) ||
+           api_derives(class_, api_member(typing, S("MappingView")));
+}
+
+/* reversed({}): what a dictionary and its views could not do before they had the method. */
+static void check_reversed(File *file, PyId call, const Type *callee)
+{
+    PyId argument = call_argument(file, call, 0);
+    if (callee->kind != TYPE_CLASS || argument == 0 ||
+        callee->api != api_member(api_module(S("builtins")), S("reversed"))) {
+        return;
+    }
+    const Type *type = infer_force(file, infer(file, argument));
+    if (type->kind != TYPE_INSTANCE || !needs_reversed(type->api)) {
+        return;
+    }
+    ApiId method = api_member(type->api, S("__reversed__"));
+    MinorMask present = method != 0 ? api_member_present(type->api, S("__reversed__")) : 0;
+    MinorMask lacking = api_present(type->api) & ~present;
+    if (present != 0 && api_symbol(method).is_documented && (lacking & MINORS_KNOWN) != 0) {
+        Finding finding = {.node = call,
+                           .at = argument,
+                           .kind = REQUIREMENT_METHOD,
+                           .subject = api_name(file->arena, method),
+                           .symbol = method,
+                           .present = present,
+                           .lacking = lacking,
+                           .exception = EXCEPTION_TYPE};
+        check_report(file, &finding);
+    }
+}
+
 static bool is_partial(const Type *callee)
 {
     return callee->kind == TYPE_CLASS && str_eq(api_symbol(callee->api).name, S("partial"));
@@ -189,6 +225,7 @@ static bool is_partial(const Type *callee)
 void check_call(File *file, PyId call, const Type *callee)
 {
     MinorMask unknown = 0;
+    check_reversed(file, call, callee);
     for (size_t i = 0; i < type_member_count(callee); i++) {
         MinorMask mask = 0;
         const Type *member = type_member(callee, i, &mask);

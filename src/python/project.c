@@ -150,8 +150,8 @@ MinorMask project_gated_callable(const PythonProject *project, Str name)
 /* Callables that matter for what they are given, whatever their parameters are. */
 static void list_readers(PythonProject *project)
 {
-    static const char *const reflective[] = {"import_module", "getattr", "__import__",
-                                             "partial", "__init__"};
+    static const char *const reflective[] = {"import_module", "getattr",  "__import__",
+                                             "partial",       "__init__", "reversed"};
     size_t rows = sizeof reflective / sizeof reflective[0], size = 64;
     while (size < 2 * (rows + literal_callable_count())) {
         size *= 2;
