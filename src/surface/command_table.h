@@ -57,7 +57,7 @@ static const OptionRow option_rows[] = {
     {"aws",                                                                               "--compatible-runtimes",                                                  VALUE_RUNTIME,  COMMAND_RUNTIME,     true },
     {"docker podman buildah nerdctl buildx",                                              "--build-arg",                                                            VALUE_SETTING,  COMMAND_VARIABLE,
      false                                                                                                                                                                                                    },
-    {"python python3",                                                                    "--python-tag",                                                           VALUE_TAG,      COMMAND_TARGET,      false},
+    {"python python3 pypy pypy3",                                                         "--python-tag",                                                           VALUE_TAG,      COMMAND_TARGET,      false},
     {"choco",                                                                             "--version",                                                              VALUE_VERSION,  COMMAND_INSTALL,     false},
 };
 

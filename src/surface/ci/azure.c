@@ -420,19 +420,7 @@ static void visit_stage(Azure *outer, void *context, const Node *stage)
 static void read_named(Azure *azure, const Node *node, Str name)
 {
     if (node_is_scalar(node)) {
-        if (ci_name_kind(name) == CI_NAME_OTHER) {
-            return;
-        }
-        CiUse use = {.surface = CI_AZURE_VARIABLE,
-                     .role = ROLE_RUNTIME,
-                     .form = CI_FORM_LOOSE,
-                     .spelling = SPELLING_SEMVER,
-                     .file = azure->file,
-                     .node = node,
-                     .developer_tool = true};
-        Value value = value_of_node(azure->ci->arena, azure->file, node);
-        CiClaims claims = {0};
-        ci_claim(azure->ci, &use, &value, &claims);
+        ci_claim_named(azure->ci, azure->file, node, name, CI_AZURE_VARIABLE, SPELLING_SEMVER);
         return;
     }
     const Node *own = node_get(node, S("name"));

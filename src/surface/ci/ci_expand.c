@@ -1,5 +1,7 @@
 #include "ci_expand.h"
 
+#include "ci_names.h"
+
 /* Variables in the values of variables. */
 #define EXPAND_DEPTH 5
 
@@ -158,4 +160,23 @@ Value ci_install_of(Ci *ci, const CiFile *file, const Node *packages, const char
         }
     }
     return value_built(&text);
+}
+
+void ci_claim_named(Ci *ci, const CiFile *file, const Node *node, Str name, CiSurface surface,
+                    Spelling spelling)
+{
+    bool path = str_find_byte(node->text, '\\') != STR_NONE;
+    if (!path && ci_name_kind(name) == CI_NAME_OTHER) {
+        return;
+    }
+    CiUse use = {.surface = surface,
+                 .role = ROLE_RUNTIME,
+                 .form = path ? CI_FORM_FOLDERS : CI_FORM_LOOSE,
+                 .spelling = spelling,
+                 .file = file,
+                 .node = node,
+                 .developer_tool = true};
+    Value value = value_of_node(ci->arena, file, node);
+    CiClaims claims = {0};
+    ci_claim(ci, &use, &value, &claims);
 }

@@ -33,4 +33,9 @@ Value ci_script_of(Ci *ci, const CiFile *file, const Node *const *parts, size_t 
 /* A list of packages as the commands that install each of them: "brew install python@3.10". */
 Value ci_install_of(Ci *ci, const CiFile *file, const Node *packages, const char *installer);
 
+/* The claims of a variable that nothing was seen to use: what a name about Python gives away,
+ * or a path to an interpreter whatever its name is. */
+void ci_claim_named(Ci *ci, const CiFile *file, const Node *node, Str name, CiSurface surface,
+                    Spelling spelling);
+
 #endif

@@ -490,19 +490,8 @@ static bool is_named_holder(const Node *node)
 static void read_named(Plain *plain, const Node *node, Str name)
 {
     if (node_is_scalar(node)) {
-        if (ci_name_kind(name) == CI_NAME_OTHER) {
-            return;
-        }
-        CiUse use = {.surface = plain->system->variable,
-                     .role = ROLE_RUNTIME,
-                     .form = CI_FORM_LOOSE,
-                     .spelling = SPELLING_VERSION,
-                     .file = &plain->ci->own,
-                     .node = node,
-                     .developer_tool = true};
-        Value value = value_of_node(plain->ci->arena, &plain->ci->own, node);
-        CiClaims claims = {0};
-        ci_claim(plain->ci, &use, &value, &claims);
+        ci_claim_named(plain->ci, &plain->ci->own, node, name, plain->system->variable,
+                       SPELLING_VERSION);
         return;
     }
     const Node *variable = node_get(node, S("env_var"));

@@ -378,19 +378,8 @@ static void read_workflow(Circle *circle, const Node *workflow)
 static void read_named(Circle *circle, const Node *node, Str name)
 {
     if (node_is_scalar(node)) {
-        if (ci_name_kind(name) == CI_NAME_OTHER) {
-            return;
-        }
-        CiUse use = {.surface = CI_CIRCLE_PARAMETER,
-                     .role = ROLE_RUNTIME,
-                     .form = CI_FORM_LOOSE,
-                     .spelling = SPELLING_VERSION,
-                     .file = circle->file,
-                     .node = node,
-                     .developer_tool = true};
-        Value value = value_of_node(circle->ci->arena, circle->file, node);
-        CiClaims claims = {0};
-        ci_claim(circle->ci, &use, &value, &claims);
+        ci_claim_named(circle->ci, circle->file, node, name, CI_CIRCLE_PARAMETER,
+                       SPELLING_VERSION);
         return;
     }
     for (size_t i = 0; node != NULL && i < node->count; i++) {

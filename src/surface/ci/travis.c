@@ -72,6 +72,13 @@ static void read_environment(Ci *ci, const LaneState *state, const Node *env, Ci
         Value written = value_of_node(ci->arena, &ci->own, env);
         Value word = value_slice(ci->arena, &written, start, end);
         ci_claim(ci, &use, &word, named);
+        if (str_starts(word.text, S("PATH="))) {
+            CiClaims folders = {0};
+            use.form = CI_FORM_FOLDERS;
+            use.role = ROLE_RUNTIME;
+            use.developer_tool = true;
+            ci_claim(ci, &use, &word, &folders);
+        }
         start = end + 1;
     }
 }
@@ -256,7 +263,8 @@ static void read_lanes(Travis *travis, const Node *jobs)
     lists = lists == NULL ? node_get(env, S("matrix")) : lists;
     size_t python_count = count_elements(pythons), env_count = count_elements(lists);
     const Node *included = node_get(jobs, S("include"));
-    bool product = pythons != NULL || !node_is_list(included);
+    bool several = node_is_list(lists) && lists->count > 1; /* a matrix of its own */
+    bool product = pythons != NULL || several || !node_is_list(included);
     for (size_t i = 0; product && i < (python_count > 0 ? python_count : 1); i++) {
         for (size_t j = 0; j < (env_count > 0 ? env_count : 1); j++) {
             Combination combination = {
