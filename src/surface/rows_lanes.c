@@ -238,6 +238,17 @@ static const Surface rows[] = {
      .traits = SURFACE_COMMANDS | SURFACE_DEVELOPER,
      .summary = "a version in a hook's command",
      .source = "pre-commit: clientlib.py"},
+    {.id = "cygwin-package",
+     .files = ".github/workflows/*.{yml,yaml}",
+     .syntax = SYNTAX_YAML,
+     .path = "jobs.*.steps[].with.packages",
+     .pattern = "\\<(python3[0-9]{1,2})\\>",
+     .spelling = SPELLING_TAG,
+     .role = ROLE_TESTED,
+     .traits = SURFACE_GROUPED,
+     .needle = "cygwin-install-action",
+     .summary = "the interpreter's packages that a job installs under Cygwin",
+     .source = "cygwin/cygwin-install-action: README, packages"},
 };
 /* clang-format on */
 
