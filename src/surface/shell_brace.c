@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* Words that one word may become; nested lists multiply. */
-#define MAX_WORDS 64u
+#define MAX_WORDS 32u
 
 /* Bytes of a word that is looked into. */
 #define MAX_LENGTH 512u
@@ -201,15 +201,27 @@ static void expand(Expansion *expansion, const Draft *draft)
     }
 }
 
+/* Whether a word may become few enough words: at least one more for each comma, and twice as
+ * many for each further pair of braces. Drafts cost memory, so this is asked before any is
+ * made. */
+static bool is_worth_it(const ShellWord *word, const bool *quoted)
+{
+    size_t braces = 0, commas = 0;
+    bool three = false;
+    for (size_t i = 0; i < word->text.len; i++) {
+        char c = word->text.ptr[i];
+        braces += c == '{' && !quoted[i];
+        commas += c == ',' && !quoted[i];
+        three = three || c == '3';
+    }
+    return three && braces > 0 && braces <= 5 && commas < MAX_WORDS;
+}
+
 void brace_expand(Arena *arena, ShellWord word, const bool *quoted, ShellWords *words)
 {
     Expansion expansion = {
         .arena = arena, .word = word, .words = words, .first = words->len, .failed = true};
-    bool braces = false;
-    for (size_t i = 0; i < word.text.len && word.text.len <= MAX_LENGTH; i++) {
-        braces = braces || (word.text.ptr[i] == '{' && !quoted[i]);
-    }
-    if (braces) {
+    if (word.text.len <= MAX_LENGTH && is_worth_it(&word, quoted)) {
         Draft draft = draft_new(arena, word.text.len);
         draft.len = word.text.len;
         memcpy(draft.text, word.text.ptr, draft.len);
