@@ -20,7 +20,7 @@ typedef struct LockEntry {
     Str range;                           /* … as written; empty where it has none */
     bool is_project;                     /* what the lock was made for: needed everywhere */
     bool has_source;
-    bool from_index; /* else it is built from a directory, a repository, one address */
+    bool has_known_files; /* else it is built from a directory, a repository, an archive */
     size_t first_edge, edge_count;
 } LockEntry;
 

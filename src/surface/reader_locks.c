@@ -68,26 +68,30 @@ static PlatformMinors read_edge_markers(const Node *edge)
     return where;
 }
 
+/* Adds a file by its name or address; false where it is neither wheel nor source. */
+static bool take_name(LockEntry *entry, Str name)
+{
+    WheelTags tags;
+    if (wheel_read(name, &tags)) {
+        entry->platforms |= tags.platforms;
+        for (size_t p = 0; p < PLATFORM_COUNT; p++) {
+            bool built = (tags.platforms & (1u << p)) != 0;
+            entry->wheels.on[p] |= built ? tags.minors : 0;
+            entry->freethreaded.on[p] |= built ? tags.freethreaded : 0;
+        }
+        return true;
+    }
+    bool source = wheel_is_source(wheel_file_name(name));
+    entry->has_source = entry->has_source || source;
+    return source;
+}
+
 static void take_file(LockEntry *entry, const Node *file)
 {
     static const char *const keys[] = {"file", "name", "url", "path", "filename"};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         const Node *value = node_get(file, str_of(keys[i]));
-        WheelTags tags;
-        if (!node_is_string(value)) {
-            continue;
-        }
-        if (wheel_read(value->text, &tags)) {
-            entry->platforms |= tags.platforms;
-            for (size_t p = 0; p < PLATFORM_COUNT; p++) {
-                bool built = (tags.platforms & (1u << p)) != 0;
-                entry->wheels.on[p] |= built ? tags.minors : 0;
-                entry->freethreaded.on[p] |= built ? tags.freethreaded : 0;
-            }
-            return;
-        }
-        if (wheel_is_source(wheel_file_name(value->text))) {
-            entry->has_source = true;
+        if (node_is_string(value) && take_name(entry, value->text)) {
             return;
         }
     }
@@ -100,14 +104,33 @@ static void take_files(LockEntry *entry, const Node *files)
     }
 }
 
-/* Whether it comes from an index: what is built from a directory or a repository has no wheels
- * to look for. */
-static bool is_from_index(const Node *package)
+/* The wheel that the package is where it is a single file that was named by its address; empty
+ * where it is no wheel. */
+static Str find_direct_wheel(const Node *package)
+{
+    static const char *const places[] = {"url",         "path",        "source.url",
+                                         "source.path", "archive.url", "archive.path"};
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        const Node *address = node_at(package, places[i]);
+        WheelTags tags;
+        if (node_is_string(address) && wheel_read(address->text, &tags)) {
+            return address->text;
+        }
+    }
+    return (Str){0};
+}
+
+/* Whether its files tell where it installs: it comes from an index or is one wheel. What is
+ * built from a directory, a repository or an archive has no wheels to look for. */
+static bool has_known_files(const Node *package)
 {
     static const char *const others[] = {"git", "path",      "url",    "editable",
                                          "vcs", "directory", "archive"};
     const Node *source = node_get(package, S("source"));
     const Node *type = node_get(source, S("type"));
+    if (find_direct_wheel(package).len > 0) {
+        return true;
+    }
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         if (node_get(package, str_of(others[i])) != NULL) {
             return false;
@@ -151,12 +174,13 @@ static void read_packages(LockGraph *graph, const Node *list)
         entry->position = graph->entries.len;
         entry->own = read_own_markers(node);
         entry->has_source = node_get(node, S("sdist")) != NULL;
-        entry->from_index = is_from_index(node);
+        entry->has_known_files = has_known_files(node);
         entry->is_project =
             node_at(node, "source.editable") != NULL || node_at(node, "source.virtual") != NULL;
         take_range(entry, node);
         take_files(entry, node_get(node, S("wheels")));
         take_files(entry, node_get(node, S("files")));
+        (void)take_name(entry, find_direct_wheel(node));
     }
 }
 
@@ -313,7 +337,7 @@ static PlatformMinors lock_environments(const Node *root)
 static PlatformMinors installs(const LockEntry *entry, PlatformMinors fits)
 {
     for (size_t p = 0; p < PLATFORM_COUNT; p++) {
-        bool judged = entry->from_index && (entry->platforms & (1u << p)) != 0;
+        bool judged = entry->has_known_files && (entry->platforms & (1u << p)) != 0;
         fits.on[p] = (judged ? fits.on[p] : MINORS_KNOWN) & entry->admitted;
     }
     return platform_minors_and(entry->needed, fits);
