@@ -151,6 +151,22 @@ static const char *const other_sources[] = {
     "f(a for b in c, d)\n",
     "with (a as b): c\n",
     "except A, e: b\n",
+    /* the grammar goes on with the next line */
+    "a, b\n[c] = d\n",
+    "if x:\n    a, b\n(c).d = e\n",
+    "a, 'b'\n'c'[0] = d\n",
+    "x = [a, *b], c\nd\n",
+    "x = (a, *b),\nc\n",
+    /* whose the star is */
+    "x = a, *b[1:]\n",
+    "return a, *b.c\n",
+    "print(a, *b())\n",
+    /* words of the grammar's */
+    "x: match[a]\n",
+    "x: exec[a]\n",
+    "def f(x: print[a]): pass\n",
+    "from __future__ import *\n",
+    "from __future__.a import b\n",
 };
 
 static void test_gives_up(void **state)

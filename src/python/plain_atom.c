@@ -433,8 +433,23 @@ static void parse_keyword(Plain *plain)
     plain_close(plain, node);
 }
 
+/* Whether a starred argument is called: behind `print(a,`, which Python 2's statement starts
+ * with, too, the grammar takes the star for a part of the function's name. */
+static bool is_called(const Plain *plain, NodeId splat)
+{
+    for (NodeId id = splat + 1; id < plain->count; id++) {
+        if (plain_kind(plain, id) == KIND_CALL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void plain_arguments(Plain *plain, Field field)
 {
+    bool prints = plain->token > plain->first && plain->token[-1].kind == PLAIN_NAME &&
+                  str_eq(str_slice(plain->text, plain->token[-1].start, plain->token[-1].end),
+                         S("print"));
     NodeId node = plain_open(plain, KIND_ARGUMENT_LIST, field);
     plain_token(plain, KIND_TOKEN_OPEN, FIELD_NONE);
     NodeId first = (NodeId)plain->count;
@@ -445,8 +460,12 @@ void plain_arguments(Plain *plain, Field field)
             plain_fail(plain);
         } else {
             bool starred = at_star(plain), alone = plain->count == first;
+            NodeId argument = (NodeId)plain->count;
             if (starred) {
                 parse_splat(plain);
+                if (prints && !alone && is_called(plain, argument)) {
+                    plain_fail(plain);
+                }
             } else {
                 plain_expression(plain, FIELD_NONE);
             }

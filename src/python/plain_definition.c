@@ -57,6 +57,10 @@ void plain_type_parameters(Plain *plain, Field field)
  * which takes what is joined to it along. Says which it was. */
 static bool parse_type_operand(Plain *plain, Field field)
 {
+    if (plain_is(plain, "match") || plain_is(plain, "exec") || plain_is(plain, "print")) {
+        plain_fail(plain); /* words of the grammar's: a type of theirs is an expression */
+        return false;
+    }
     NodeId node = plain_open(plain, KIND_TYPE, field);
     bool generic = plain_next(plain) == PLAIN_NAME && plain_second(plain) == PLAIN_OPEN_BRACKET;
     if (generic) {

@@ -297,6 +297,21 @@ void plain_item(Plain *plain, Field field)
     }
 }
 
+/* Behind a comma the star is a part of a call's name still, but not of an attribute's or of
+ * what is indexed, unless something tells the grammar that no target can be meant. */
+static void refuse_starred(Plain *plain, NodeId item)
+{
+    if (!plain_is_starred(plain, item)) {
+        return;
+    }
+    Kind kind = plain_kind(plain, item);
+    bool known = kind == KIND_LIST_SPLAT ||
+                 (kind == KIND_CALL && plain_kind(plain, item + 1) == KIND_LIST_SPLAT);
+    if (!known) {
+        plain_fail(plain);
+    }
+}
+
 NodeId plain_expressions(Plain *plain, Field field)
 {
     NodeId first = (NodeId)plain->count;
@@ -314,7 +329,9 @@ NodeId plain_expressions(Plain *plain, Field field)
         if (!plain_starts_expression(plain)) {
             break;
         }
+        NodeId item = (NodeId)plain->count;
         plain_item(plain, FIELD_NONE);
+        refuse_starred(plain, item);
     }
     plain_close(plain, first);
     return first;

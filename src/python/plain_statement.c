@@ -47,6 +47,27 @@ static void parse_assignment(Plain *plain, NodeId first, Field field)
     plain_close(plain, first);
 }
 
+/* Right of an assignment, the grammar takes a list for targets where an item is a display with
+ * a star in it and more of the file follows. */
+static bool may_be_targets(const Plain *plain, NodeId list)
+{
+    NodeId last = list + plain->nodes[list].next;
+    for (NodeId item = list + 1; item <= last; item += plain->nodes[item].next + 1) {
+        Kind kind = plain_kind(plain, item);
+        if (kind != KIND_LIST && kind != KIND_TUPLE && kind != KIND_PARENTHESIZED) {
+            continue;
+        }
+        for (NodeId id = item + 1; id <= item + plain->nodes[item].next; id++) {
+            /* What is called is no target; its node follows that of the star. */
+            if (plain_kind(plain, id) == KIND_LIST_SPLAT &&
+                plain_kind(plain, id + 2) != KIND_CALL) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void parse_right(Plain *plain)
 {
     if (plain_next(plain) == PLAIN_YIELD) {
@@ -54,6 +75,11 @@ static void parse_right(Plain *plain)
         return;
     }
     NodeId first = plain_expressions(plain, FIELD_RIGHT);
+    if (!plain->failed && plain_kind(plain, first) == KIND_EXPRESSION_LIST &&
+        may_be_targets(plain, first)) {
+        plain_fail(plain);
+        return;
+    }
     if (plain_next(plain) == PLAIN_EQUAL || plain_next(plain) == PLAIN_AUGMENTED) {
         if (++plain->depth > 100) {
             plain_fail(plain);
@@ -73,6 +99,18 @@ static void parse_alias(Plain *plain)
     plain_expect(plain, PLAIN_EQUAL, KIND_OTHER);
     plain_type(plain, FIELD_RIGHT);
     plain_close(plain, node);
+}
+
+/* Whether what follows the line can go on with an expression: a call, an index, a string next
+ * to a string. */
+static bool may_go_on(const Plain *plain)
+{
+    const PlainToken *token = plain->token;
+    while (token->kind == PLAIN_NEWLINE || token->kind == PLAIN_DEDENT) {
+        token++;
+    }
+    return token->kind == PLAIN_OPEN || token->kind == PLAIN_OPEN_BRACKET ||
+           token->kind == PLAIN_STRING || token->kind == PLAIN_FIELDS_START;
 }
 
 static void parse_expression_statement(Plain *plain)
@@ -103,9 +141,9 @@ static void parse_expression_statement(Plain *plain)
         }
         parse_assignment(plain, first, FIELD_NONE);
     } else if (!plain->failed && plain_kind(plain, first) == KIND_EXPRESSION_LIST) {
-        /* The items of a bare list are the statement's own. Behind a comma the grammar goes on
-         * with the next line, where it can. */
-        if (plain->token[-1].kind == PLAIN_COMMA) {
+        /* The items of a bare list are the statement's own. The grammar goes on with the next
+         * line, where it can: behind a comma, and to find a target of an assignment. */
+        if (plain->token[-1].kind == PLAIN_COMMA || may_go_on(plain)) {
             plain_fail(plain);
             return;
         }
@@ -199,9 +237,12 @@ static void parse_import_from(Plain *plain)
     plain_token(plain, KIND_TOKEN_FROM, FIELD_NONE);
     if (plain_next(plain) == PLAIN_DOT || plain_next(plain) == PLAIN_ELLIPSIS) {
         parse_relative(plain);
-    } else if (plain_is(plain, "__future__") && plain_second(plain) == PLAIN_IMPORT) {
+    } else if (plain_is(plain, "__future__")) {
         plain->nodes[node].kind = KIND_FUTURE_IMPORT;
         plain_token(plain, KIND_OTHER, FIELD_NONE);
+        if (plain_second(plain) == PLAIN_STAR) {
+            plain_fail(plain); /* an error to the grammar, as `__future__.x` is below */
+        }
     } else {
         parse_dotted(plain, FIELD_MODULE_NAME);
     }

@@ -5,6 +5,9 @@
 
 #define MAX_NESTING 20
 
+/* Bytes of a character's name: Unicode's own are shorter. */
+#define MAX_NAME 256
+
 typedef struct Literal {
     char quote;
     bool triple, raw, fields;
@@ -44,7 +47,8 @@ uint32_t plain_escape(const char *text, uint32_t at, uint32_t end)
         if (at + 3 >= end || text[at + 2] != '{' || text[at + 3] == '}') {
             return 0;
         }
-        const char *close = memchr(text + at + 3, '}', end - at - 3);
+        size_t rest = end - at - 3;
+        const char *close = memchr(text + at + 3, '}', rest < MAX_NAME ? rest : MAX_NAME);
         return close != NULL ? (uint32_t)(close - text) + 1 - at : 0;
     }
     case '\r':
@@ -112,6 +116,10 @@ static uint32_t skip_text(PlainLexer *lexer, uint32_t at, Literal literal)
         } else if (c == '\\') {
             bool line = text[at + 1] == '\n' || text[at + 1] == '\r';
             guarded = literal.raw;
+            /* Without its end, or with one far off: no search to the end of the file each. */
+            bool named = !literal.raw && text[at + 1] == 'N' && text[at + 2] == '{';
+            lexer->failed =
+                lexer->failed || (named && plain_escape(text, at, lexer->length) == 0);
             lexer->failed = lexer->failed || (literal.raw && line && !literal.triple);
             at = skip_backslash(lexer, at, literal);
         } else if (((c == '\n' || c == '\r') && !literal.triple) || at >= lexer->length) {
