@@ -223,9 +223,10 @@ typedef struct File {
     bool unsure;  /* an answer was given while something was not known yet */
     uint32_t depth;
     uint32_t work;            /* steps of inference so far, bounded */
-    uint32_t nesting;         /* how many summaries deep this file is being read */
+    uint32_t nesting;         /* names of other modules that are being followed */
+    uint32_t summaries;       /* how many summaries deep this file is being read */
+    uint32_t order;           /* its place among the modules, while a summary is made */
     const Type **exports;     /* of the module's slots, while a summary is made */
-    struct File *asked_by;    /* the file for which it is read; NULL for the first */
     const Type *version_info; /* once it was asked for */
     PythonReport *report;     /* what is found; NULL while a summary is made */
     Arena *out;               /* where the report lives */

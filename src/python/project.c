@@ -180,6 +180,7 @@ PythonProject *python_project_new(const Project *files, const Settings *settings
     project->summaries = arena_array_of(arena, Summary *, buckets);
     project->summary_mask = buckets - 1;
     pthread_mutex_init(&project->lock, NULL);
+    pthread_mutex_init(&project->order_lock, NULL);
     list_readers(project);
     return project;
 }
@@ -198,6 +199,7 @@ void python_project_free(PythonProject *project)
             arena_free(project->kept.items[i]);
         }
         pthread_mutex_destroy(&project->lock);
+        pthread_mutex_destroy(&project->order_lock);
         arena_free(project->arena);
     }
 }

@@ -9,6 +9,7 @@
 
 #define MAX_NESTING 6
 #define MAX_NAMES   20000
+#define MAX_WANTED  64
 #define COPY_DEPTH  10
 
 typedef struct Copier {
@@ -215,45 +216,115 @@ static void work_out_exports(File *file)
     }
 }
 
-static bool is_being_read(const File *file, Str path)
+static const Summary *look_up(PythonProject *project, Str path, uint64_t hash)
 {
-    for (const File *at = file; at != NULL; at = at->asked_by) {
-        if (str_eq(at->source->path, path)) {
-            return true;
-        }
-    }
-    return false;
+    pthread_mutex_lock(&project->lock);
+    const Summary *summary = find_summary(project, path, hash);
+    pthread_mutex_unlock(&project->lock);
+    return summary;
 }
 
-static const Summary *make_summary(File *asker, Str path, uint64_t hash)
+/* Puts a summary into the table; another worker may have been first, with the same answer. */
+static const Summary *keep_summary(PythonProject *project, Summary *made)
 {
-    PythonProject *project = asker->project;
-    Arena *arena = worker_borrow(asker->worker);
-    const Source *source = project->files->open(project->files, arena, path);
-    File *file = arena_new_of(arena, File);
-    *file = (File){
-        .arena = arena, .project = project, .nesting = asker->nesting + 1, .asked_by = asker};
-    SyntaxParse parse;
-    bool read = source != NULL && worker_parse(asker->worker, arena, source->text, &parse);
-    if (read) {
-        file_place(file, asker->worker, source);
-        file_read(file, &parse.tree);
-        work_out_exports(file);
-    }
-    Summary *made = take_exports(asker->worker->summaries, read ? file : NULL, path);
-    made->any_name = made->any_name || !read;
-    made->hash = hash;
     pthread_mutex_lock(&project->lock);
-    const Summary *found = find_summary(project, path, hash);
+    const Summary *found = find_summary(project, made->path, made->hash);
     if (found == NULL) {
         Summary **bucket = &project->summaries[made->hash & project->summary_mask];
         made->next = *bucket;
         *bucket = made;
-        found = made; /* else another worker was first */
+        found = made;
     }
     pthread_mutex_unlock(&project->lock);
-    worker_return(asker->worker, arena);
     return found;
+}
+
+/* NULL where other modules are wanted first: then nothing is kept, as an answer that was given
+ * too deep down would depend on who asked. */
+static const Summary *make_summary(File *asker, Str path, uint64_t hash, uint32_t order)
+{
+    PythonWorker *worker = asker->worker;
+    Arena *arena = worker_borrow(worker);
+    const Project *files = asker->project->files;
+    const Source *source = files->open(files, arena, path);
+    File *file = arena_new_of(arena, File);
+    *file = (File){.arena = arena,
+                   .project = asker->project,
+                   .summaries = asker->summaries + 1,
+                   .order = order};
+    SyntaxParse parse;
+    bool read = source != NULL && worker_parse(worker, arena, source->text, &parse);
+    if (read) {
+        file_place(file, worker, source);
+        file_read(file, &parse.tree);
+        work_out_exports(file);
+    }
+    const Summary *kept = NULL;
+    Summary *made = take_exports(worker->summaries, read ? file : NULL, path);
+    if (worker->wanted.len == 0) {
+        made->any_name = made->any_name || !read;
+        made->hash = hash;
+        made->order = order;
+        kept = keep_summary(asker->project, made);
+    }
+    worker_return(worker, arena);
+    return kept;
+}
+
+static void want(PythonWorker *worker, Str path)
+{
+    bool known = worker->wanted.len >= MAX_WANTED;
+    for (size_t i = 0; !known && i < worker->wanted.len; i++) {
+        known = str_eq(worker->wanted.items[i], path);
+    }
+    if (!known) {
+        *vec_push(worker->arena, &worker->wanted) = str_copy(worker->arena, path);
+    }
+}
+
+/* For a file that is no summary's: makes what is wanted on the way first. Each module that is
+ * wanted comes before the one that wants it, so this ends. */
+static const Summary *make_in_order(File *asker, Str path)
+{
+    PythonWorker *worker = asker->worker;
+    const Summary *summary = NULL;
+    VEC(Str) open = {0};
+    *vec_push(asker->arena, &open) = path;
+    while (open.len > 0) {
+        Str next = open.items[open.len - 1];
+        uint64_t hash = str_hash(next);
+        summary = look_up(asker->project, next, hash);
+        if (summary == NULL) {
+            summary = make_summary(asker, next, hash, order_of(worker, next));
+        }
+        if (summary != NULL) {
+            open.len--;
+        }
+        for (size_t i = 0; summary == NULL && i < worker->wanted.len; i++) {
+            *vec_push(asker->arena, &open) = worker->wanted.items[i];
+        }
+        worker->wanted.len = 0;
+    }
+    return summary;
+}
+
+/* The summary of a module as a file may know it; NULL where it may not. */
+static const Summary *summary_of(File *file, Str path)
+{
+    uint64_t hash = str_hash(path);
+    const Summary *summary = look_up(file->project, path, hash);
+    if (file->summaries == 0) {
+        return summary != NULL ? summary : make_in_order(file, path);
+    }
+    uint32_t order = summary != NULL ? summary->order : order_of(file->worker, path);
+    if (order >= file->order || file->worker->wanted.len > 0) {
+        return NULL;
+    }
+    if (summary == NULL && file->summaries >= MAX_NESTING) {
+        want(file->worker, path);
+        return NULL;
+    }
+    return summary != NULL ? summary : make_summary(file, path, hash, order);
 }
 
 static const Type *find_name(const Summary *summary, Str name)
@@ -276,7 +347,9 @@ static const Type *star_name(File *file, const Summary *summary, Str name)
         const Type *star = summary->stars[i - 1];
         const Type *type = &type_unknown;
         if (star->kind == TYPE_PROJECT) {
+            file->nesting++;
             type = summary_name(file, star->path, name);
+            file->nesting--;
         } else if (star->kind == TYPE_MODULE) {
             ApiId symbol = api_member(star->api, name);
             type = symbol != 0 ? infer_symbol(file, symbol, NULL) : &type_unknown;
@@ -309,17 +382,9 @@ const Type *summary_name(File *file, Str path, Str name)
     if (str_eq(path, file->source->path)) {
         return own_name(file, name);
     }
-    if (is_being_read(file, path)) {
-        file->unsure = true;
-        return &type_anything;
-    }
-    PythonProject *project = file->project;
-    uint64_t hash = str_hash(path);
-    pthread_mutex_lock(&project->lock);
-    const Summary *summary = find_summary(project, path, hash);
-    pthread_mutex_unlock(&project->lock);
+    const Summary *summary = summary_of(file, path);
     if (summary == NULL) {
-        summary = make_summary(file, path, hash);
+        return &type_anything;
     }
     const Type *type = find_name(summary, name);
     if (type == NULL) {

@@ -11,6 +11,7 @@
 typedef struct Summary {
     uint64_t hash; /* of the path */
     Str path;
+    uint32_t order;          /* see order_of */
     const UserMember *names; /* sorted by name */
     size_t count;
     const Type *const *stars; /* modules whose names it takes all */
@@ -33,7 +34,9 @@ struct PythonProject {
     const Settings *settings;
     Arena *arena;
     pthread_mutex_t lock; /* of summaries */
-    Summary **summaries;  /* by the hash of a path */
+    pthread_mutex_t order_lock;
+    uint32_t *order;     /* by file; NULL until it is asked for */
+    Summary **summaries; /* by the hash of a path */
     size_t summary_mask;
     VEC(Arena *) kept;  /* what the summaries of workers that are done live in */
     GatedNames readers; /* callables that may read what they are given on some minor only */
@@ -42,9 +45,10 @@ struct PythonProject {
 struct PythonWorker {
     PythonProject *project;
     TSParser *parser;
-    Arena *scratch;    /* until a file is done */
-    Arena *arena;      /* until the worker ends */
-    Arena *summaries;  /* those that it made: until the project ends */
+    Arena *scratch;   /* until a file is done */
+    Arena *arena;     /* until the worker ends */
+    Arena *summaries; /* those that it made: until the project ends */
+    VEC(Str) wanted;  /* modules that have to be summarised before the one that was asked for */
     VEC(Arena *) idle; /* for files that are read beside the one that is analysed */
     const struct SyntaxKinds *kinds;
 };
@@ -62,6 +66,11 @@ MinorMask project_gated_callable(const PythonProject *project, Str name);
 /* Memory for reading one more file, and its end. */
 Arena *worker_borrow(PythonWorker *worker);
 void worker_return(PythonWorker *worker, Arena *arena);
+
+/* The place of a module in the order in which summaries are made, from 1: a module that is
+ * being summarised may only ask those before it. 0: not a file of the project, it may ask
+ * nobody. */
+uint32_t order_of(PythonWorker *worker, Str path);
 
 /* Says which file a model is of, before it is read. */
 void file_place(File *file, PythonWorker *worker, const Source *source);
