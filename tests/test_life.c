@@ -37,6 +37,32 @@ static void test_imports(void **state)
  /* modules that import each other, and nothing else does */
         {"--- a.py\nimport sys\n--- b.py\nimport tomllib, sys\nif sys.version_info >= (3, 11):\n    import c\n"
          "--- c.py\nimport b\n",                                                                             "b.py 1 tomllib 3.11"                                            },
+ /* metadata starts it by name, whoever imports it */
+        {"--- pyproject.toml\n[project.scripts]\nx = 'pkg._new:f'\n"
+         "--- src/pkg/__init__.py\nimport sys\nif sys.version_info >= (3, 11):\n    from ._new import f\n"
+         "--- src/pkg/_new.py\nimport tomllib\n",                                                            "src/pkg/_new.py 1 tomllib 3.11"                                 },
+        {"--- a/pyproject.toml\n[project.scripts]\nx = 'pkg._new:f'\n"
+         "--- b/pkg/__init__.py\nimport sys\nif sys.version_info >= (3, 11):\n    from ._new import f\n"
+         "--- b/pkg/_new.py\nimport tomllib\n",                                                              ""                                                               },
+        {"--- setup.cfg\n[options.entry_points]\nconsole_scripts =\n    x = pkg._new:f [extra]\n"
+         "--- pkg/__init__.py\nimport sys\nif sys.version_info >= (3, 11):\n    from ._new import f\n" NEW,
+         "pkg/_new.py 1 tomllib 3.11"                                                                                                                                                  },
+        {"--- setup.py\nfrom setuptools import setup\nsetup(entry_points={'p': ['x=pkg._new:f']})\n"
+         "--- pkg/__init__.py\nimport sys\nif sys.version_info >= (3, 11):\n    from ._new import f\n" NEW,
+         "pkg/_new.py 1 tomllib 3.11"                                                                                                                                                  },
+ /* imported by a name in a string */
+        {"--- pkg/__init__.py\nimport sys\nif sys.version_info >= (3, 11):\n    from ._new import f\n"
+         "--- app.py\nimport importlib\nimportlib.import_module('pkg._new')\n" NEW,
+         "pkg/_new.py 1 tomllib 3.11"                                                                                                                                                  },
+        {"--- pkg/__init__.py\nimport sys\nif sys.version_info >= (3, 11):\n    from ._new import f\n"
+         "--- app.py\nimport importlib, sys\nif sys.version_info >= (3, 11):\n"
+         "    importlib.import_module('pkg._new')\n" NEW,
+         ""                                                                                                                                                                            },
+ /* from tests beside a package of a monorepo */
+        {"--- a/src/pkg/__init__.py\nimport sys\nif sys.version_info >= (3, 11):\n    from ._new import f\n"
+         "--- a/src/pkg/_new.py\nimport tomllib\n--- a/tests/test_a.py\nimport pkg._new\n",                  "a/src/pkg/_new.py 1 tomllib 3.11"                               },
+        {"--- a/pkg/__init__.py\nimport sys\nif sys.version_info >= (3, 11):\n    from ._new import f\n"
+         "--- a/pkg/_new.py\nimport tomllib\n--- a/tests/test_a.py\nfrom pkg import _new\n",                 "a/pkg/_new.py 1 tomllib 3.11"                                   },
  /* users import the package, whatever the project itself does */
         {"--- app.py\nimport sys\nif sys.version_info >= (3, 11):\n    import pkg\n"
          "--- pkg/__init__.py\nimport tomllib\n",                                                            "pkg/__init__.py 1 tomllib 3.11"                                 },

@@ -429,6 +429,12 @@ static void check_reflection(File *file, PyId call, const Type *callee)
     if (second == 0 && import_module(file, 0, name)->kind == TYPE_MODULE) {
         check_module(file, call, text, name);
     }
+    size_t level = 0;
+    while (level < name.len && name.ptr[level] == '.') {
+        level++; /* from the package that the second argument names: mostly this file's */
+    }
+    import_note_use(file, project_module(file, level, str_from(name, level)),
+                    ctx_of(file, call)->reached);
 }
 
 /* ---- the file

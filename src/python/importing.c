@@ -10,10 +10,9 @@ static MinorMask module_minors(Str dotted)
 }
 
 /* Notes for the whole project that a module of it runs here. */
-static void note_use(Flow *flow, Str path)
+void import_note_use(File *file, Str path, MinorMask mask)
 {
-    File *file = flow->file;
-    if (file->report == NULL || path.len == 0 || flow->mask == 0) {
+    if (file->report == NULL || path.len == 0 || mask == 0) {
         return;
     }
     uint32_t index = project_file(file->project->files, path);
@@ -22,11 +21,16 @@ static void note_use(Flow *flow, Str path)
     }
     for (size_t i = 0; i < file->report->uses.len; i++) {
         if (file->report->uses.items[i].file == index) {
-            file->report->uses.items[i].reached |= flow->mask;
+            file->report->uses.items[i].reached |= mask;
             return;
         }
     }
-    *vec_push(file->out, &file->report->uses) = (ModuleUse){index, flow->mask};
+    *vec_push(file->out, &file->report->uses) = (ModuleUse){index, mask};
+}
+
+static void note_use(Flow *flow, Str path)
+{
+    import_note_use(flow->file, path, flow->mask);
 }
 
 /* An import inside of a `try`: known to fail on some minors, or for reasons of its own. */
@@ -74,6 +78,8 @@ static void walk_plain(Flow *flow, PyId child)
     const Type *module = import_module(file, 0, name);
     if (module->kind == TYPE_PROJECT) {
         note_use(flow, module->path);
+    } else if (module->kind == TYPE_EXTERNAL) {
+        note_use(flow, project_nearby(file, name));
     }
     note_module(flow, module, name);
     flow_bind(flow, child);
@@ -97,14 +103,20 @@ static void walk_from(Flow *flow, PyId node)
                     kind_of(file, module) == PY_DOTTED_NAME ? import_dotted(file, module)
                                                             : S(""));
     }
-    bool in_project = source->kind == TYPE_PROJECT;
+    bool in_project = source->kind == TYPE_PROJECT, external = source->kind == TYPE_EXTERNAL;
     if (in_project) {
         note_use(flow, source->path);
+    } else if (external) {
+        note_use(flow, project_nearby(file, source->path));
     }
     for (PyId child = at_node(file, node)->first; child != 0;
          child = at_node(file, child)->next) {
         if (in_project && at_node(file, child)->field == FIELD_NAME) {
             note_use(flow, project_submodule(file, source->path, member_name(file, child)));
+        } else if (external && at_node(file, child)->field == FIELD_NAME) {
+            note_use(flow, project_nearby(file, str_format(file->arena, "%.*s.%.*s",
+                                                           STR_ARG(source->path),
+                                                           STR_ARG(member_name(file, child)))));
         }
         if (kind_of(file, child) == PY_WILDCARD) {
             *vec_push(file->arena, &file->stars) =

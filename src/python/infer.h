@@ -217,8 +217,16 @@ const Type *project_name(File *file, Str path, Str name);
 /* The file of an absolute or relative import; empty where the project has none. */
 Str project_module(File *file, size_t level, Str dotted);
 
+/* The file of an absolute import that no import root of the project has, where a folder around
+ * the importing file's own has it: tests beside a package in a monorepo. Empty where none does.
+ * Only good for what runs: nothing is concluded of names. */
+Str project_nearby(File *file, Str dotted);
+
 /* The module's own submodule; empty where there is none. */
 Str project_submodule(File *file, Str path, Str name);
+
+/* Notes for the whole project that a module of it runs on these minors. `path` may be empty. */
+void import_note_use(File *file, Str path, MinorMask mask);
 
 /* The index of a path among the project's; PROJECT_NO_FILE where it has none. */
 #define PROJECT_NO_FILE UINT32_MAX

@@ -1,6 +1,7 @@
 /* On which minors the imports of a project let each of its modules run. */
 #include <stdlib.h>
 
+#include "floorlint/entrypoint.h"
 #include "floorlint/glob.h"
 #include "floorlint/python.h"
 
@@ -72,6 +73,26 @@ static bool is_entry(const Module *module, Str path)
            (str_eq(name, S("__init__.py")) && module->package == PROJECT_NO_FILE);
 }
 
+/* Whether a file is the module of that name, wherever below the folder its root is. */
+static bool is_module(Str path, const EntryPoint *point)
+{
+    if (!is_below(path, point->folder) || !str_ends(path, S(".py"))) {
+        return false;
+    }
+    Str stem = str_slice(path, 0, path.len - 3), last = S("/__init__");
+    stem = str_ends(stem, last) ? str_slice(stem, 0, stem.len - last.len) : stem;
+    if (stem.len < point->module.len) {
+        return false;
+    }
+    Str end = str_from(stem, stem.len - point->module.len);
+    for (size_t i = 0; i < end.len; i++) {
+        if (end.ptr[i] != (point->module.ptr[i] == '.' ? '/' : point->module.ptr[i])) {
+            return false;
+        }
+    }
+    return end.len == stem.len || stem.ptr[stem.len - end.len - 1] == '/';
+}
+
 static bool exclusion_covers(const TestExclusion *exclusion, Str folder, Str path)
 {
     if (exclusion->kind == TEST_EXCLUSION_PATH) {
@@ -138,6 +159,24 @@ static void follow(Lives *lives, uint32_t importer, ModuleUse use)
          file = lives->modules[file].package) {
         if (!ran_before(lives, path, file)) {
             grow(lives, file, minors);
+        }
+    }
+}
+
+/* What the metadata starts by name, and the packages around it, run wherever it is installed.
+ */
+static void start_entry_points(Lives *lives)
+{
+    EntryPoints points = {0};
+    entry_points_read(lives->arena, lives->project, &points);
+    for (size_t i = 0; i < points.len; i++) {
+        for (uint32_t file = 0; file < lives->project->path_count; file++) {
+            if (is_module(lives->project->paths[file], &points.items[i])) {
+                for (uint32_t run = file; run != PROJECT_NO_FILE;
+                     run = lives->modules[run].package) {
+                    grow(lives, run, EVERY_MINOR);
+                }
+            }
         }
     }
 }
@@ -227,6 +266,7 @@ void python_narrow(const Project *project, PythonReport *const *reports, size_t 
     lives.modules = arena_array_of(lives.arena, Module, project->path_count + 1);
     lives.queue = arena_array_of(lives.arena, uint32_t, project->path_count + 1);
     begin(&lives, reports, count);
+    start_entry_points(&lives);
     spread(&lives);
     for (size_t i = 0; i < project->path_count; i++) {
         const Module *module = &lives.modules[i];

@@ -81,6 +81,26 @@ Str project_module(File *file, size_t level, Str dotted)
     return found;
 }
 
+Str project_nearby(File *file, Str dotted)
+{
+    static const char *const roots[] = {"", "src", "lib"};
+    Str found = S("");
+    if (file->project == NULL || file->project->files == NULL || dotted.len > 512) {
+        return found;
+    }
+    Str folder = file->root;
+    while (found.len == 0 && folder.len > 0) {
+        folder = path_directory(folder);
+        for (size_t i = 0; found.len == 0 && i < sizeof roots / sizeof roots[0]; i++) {
+            Str root = folder.len == 0 ? str_of(roots[i])
+                       : i == 0        ? folder
+                                : str_format(file->arena, "%.*s/%s", STR_ARG(folder), roots[i]);
+            found = find_module(file, root, dotted);
+        }
+    }
+    return found;
+}
+
 Str project_submodule(File *file, Str path, Str name)
 {
     if (!str_ends(path, S("__init__.py"))) {
