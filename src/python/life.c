@@ -112,6 +112,21 @@ static bool exclusion_covers(const TestExclusion *exclusion, Str folder, Str pat
     return false;
 }
 
+/* The first path that does not sort before a text: those that start with it follow. */
+static size_t first_from(const Project *project, Str text)
+{
+    size_t low = 0, high = project->path_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (str_compare(project->paths[middle], text) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 static void exclude(Lives *lives, const PythonReport *conftest)
 {
     Str folder = folder_of(conftest->path);
@@ -119,8 +134,12 @@ static void exclude(Lives *lives, const PythonReport *conftest)
         const TestExclusion *exclusion = &conftest->exclusions.items[i];
         /* One that holds on all minors says that pytest is not how the file is run. */
         bool always = (MINORS_KNOWN & ~exclusion->reached) == 0;
-        for (size_t j = 0; !always && j < lives->project->path_count; j++) {
-            if (exclusion_covers(exclusion, folder, lives->project->paths[j])) {
+        Str prefix = exclusion->kind == TEST_EXCLUSION_PATH ? exclusion->text : folder;
+        const Str *paths = lives->project->paths;
+        size_t first = first_from(lives->project, prefix);
+        for (size_t j = first;
+             !always && j < lives->project->path_count && str_starts(paths[j], prefix); j++) {
+            if (exclusion_covers(exclusion, folder, paths[j])) {
                 lives->modules[j].excluded |= exclusion->reached;
             }
         }
