@@ -332,23 +332,39 @@ static void test_platforms(void **state)
     (void)state;
     static const PythonRow rows[] = {
         {"import asyncio\nif hasattr(asyncio, 'Runner'):\n    pass\nelse:\n    asyncio.coroutine\n",
-         ""                                                                                                                       },
+         ""                                                                                                                                },
         {"import asyncio\nif hasattr(asyncio, 'Runner'):\n    asyncio.coroutine\n",
-         "3 asyncio.coroutine -3.11"                                                                                              },
+         "3 asyncio.coroutine -3.11"                                                                                                       },
         {"import time\ntry:\n    f = time.perf_counter\nexcept AttributeError:\n    f = time.clock\n",
-         ""                                                                                                                       },
+         ""                                                                                                                                },
         {"import unittest as u\nif not getattr(u.TestCase, 'assertRaisesRegex', False):\n"
-         "    u.TestCase.assertRaisesRegexp\n",                                               ""                         },
+         "    u.TestCase.assertRaisesRegexp\n",                                                        ""                         },
  /* the platform may be the reason, or the system's library */
         {"import os, imp\nif not hasattr(os, 'sched_getaffinity'):\n    imp.reload\n",
-         "1 imp -3.12"                                                                                                            },
+         "1 imp -3.12"                                                                                                                     },
         {"import asyncio\ntry:\n    asyncio.SelectorEventLoop, asyncio.ProactorEventLoop\n"
-         "except AttributeError:\n    asyncio.coroutine\n",                                   "5 asyncio.coroutine -3.11"},
-        {"try:\n    import fcntl\nexcept ImportError:\n    import imp\n",                              "4 imp -3.12"              },
-        {"try:\n    from os import fork\nexcept ImportError:\n    import imp\n",                       "4 imp -3.12"              },
-        {"try:\n    import sqlite3\nexcept ImportError:\n    import imp\n",                            "4 imp -3.12"              },
+         "except AttributeError:\n    asyncio.coroutine\n",                                            "5 asyncio.coroutine -3.11"},
+        {"try:\n    import fcntl\nexcept ImportError:\n    import imp\n",                                       "4 imp -3.12"              },
+        {"try:\n    from os import fork\nexcept ImportError:\n    import imp\n",                                "4 imp -3.12"              },
+        {"try:\n    import sqlite3\nexcept ImportError:\n    import imp\n",                                     "4 imp -3.12"              },
         {"import ssl, asyncio\nif not hasattr(ssl, 'OP_NO_TLSv1'):\n    asyncio.coroutine\n",
-         "3 asyncio.coroutine -3.11"                                                                                              },
+         "3 asyncio.coroutine -3.11"                                                                                                       },
+ /* what only newer versions can answer so */
+        {"import sys, platform\nif sys.platform == 'ios':\n    platform.ios_ver()\n",                           ""                         },
+        {"import sys, platform\nif 'android' != sys.platform:\n    pass\nelse:\n"
+         "    platform.android_ver()\n",                                                               ""                         },
+        {"import platform\nif platform.system() != 'Android':\n    raise SystemExit\nplatform.android_ver()\n",
+         ""                                                                                                                                },
+        {"import sys, sysconfig\nNOGIL = bool(sysconfig.get_config_var('Py_GIL_DISABLED'))\n"
+         "if NOGIL and sys._is_gil_enabled():\n    pass\n",                                            ""                         },
+        {"import sys, platform\nif sys.platform == 'linux':\n    platform.ios_ver()\n",
+         "3 platform.ios_ver 3.13"                                                                                                         },
+        {"import sys, platform\nif sys.platform != 'ios':\n    platform.ios_ver()\n",
+         "3 platform.ios_ver 3.13"                                                                                                         },
+        {"import sys, sysconfig\nif sysconfig.get_config_var('Py_DEBUG'):\n    sys._is_gil_enabled()\n",
+         "3 sys._is_gil_enabled 3.13"                                                                                                      },
+        {"import sys\nif sys.platform == 'ios':\n    import annotationlib\n",
+         "3 annotationlib 3.14"                                                                                                            },
     };
     CHECK_ROWS(rows);
 }

@@ -84,7 +84,9 @@ void check_report(File *file, const Finding *finding)
     MinorMask lacking = finding->lacking & ctx->evaluated & MINORS_KNOWN;
     MinorMask there = finding->present & MINORS_KNOWN;
     if (there != 0) {
-        /* Nothing leaves and comes back: a hole is one of the sources, not of Python. */
+        /* Nothing leaves and comes back: a hole is one of the sources, not of Python. The facts
+         * cannot tell the two apart for names of another platform (msvcrt, winreg), which the
+         * interpreters that were asked never showed. */
         lacking &= ~minors_between(minors_lowest(there), minors_highest(there));
     }
     lacking &= ~handler_absorbed(file, ctx->frame, finding->exception);
@@ -294,7 +296,7 @@ static bool is_private(File *file, const Type *receiver, const Member *found, St
 
 /* Minors on which a member is missing from a class or its instances, as far as that is sure:
  * what instances get when they are made cannot be seen on the class, so that it seems to leave
- * where it only moved. */
+ * where it only moved (importlib.metadata.EntryPoint.name): interpreters answer for classes. */
 static MinorMask sure_minors(const Type *receiver, ApiId symbol, MinorMask present)
 {
     ApiSymbol api = api_symbol(symbol);

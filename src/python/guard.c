@@ -336,6 +336,11 @@ static Truth call_truth(File *file, PyId call, MinorMask reached)
         return unknown_truth();
     }
     Truth truth = type_truth(infer(file, call), reached, false);
+    if (string_argument(file, call, 0, &name)) {
+        MinorMask implied = guard_implied(file, call, name);
+        truth.holds &= implied;
+        truth.versioned = truth.versioned || implied != ALL_MINORS;
+    }
     if (is_receiver(file, first) && is_foreign_predicate(file, call)) {
         TruthFact fact = {.receiver = first, .test = call, .outcome = OUTCOME_HELD};
         add_fact(&truth, fact, OUTCOME_HELD);
@@ -427,6 +432,21 @@ const Type *guard_compare(File *file, Str operator, const Type * left, const Typ
     return constant_compare(file->arena, operator, left, right);
 }
 
+/* sys.platform == "ios" */
+static Truth implied_truth(File *file, PyId left, PyId right, bool equal)
+{
+    Truth truth = unknown_truth();
+    for (int side = 0; side < 2; side++) {
+        PyId question = side == 0 ? left : right, answer = side == 0 ? right : left;
+        const Type *type = infer_force(file, infer(file, answer));
+        if (type->values != NULL && !type->versioned && type->values->kind == VALUE_STR) {
+            truth.holds &= guard_implied(file, question, type->values->text);
+        }
+    }
+    truth.versioned = truth.holds != ALL_MINORS;
+    return equal ? truth : swap(truth);
+}
+
 static Truth link_truth(File *file, PyId comparison, PyId left, Str operator, PyId right,
                         MinorMask reached)
 {
@@ -453,7 +473,7 @@ static Truth link_truth(File *file, PyId comparison, PyId left, Str operator, Py
     const Type *b = infer_force(file, infer(file, right));
     const Type *result = guard_compare(file, operator, a, b);
     if (result->values == NULL) {
-        return unknown_truth();
+        return equality ? implied_truth(file, left, right, equal) : unknown_truth();
     }
     Truth truth = {.versioned = result->versioned};
     constant_truth(result, &truth.holds, &truth.fails);

@@ -201,6 +201,10 @@ const Type *guard_getattr(File *file, PyId call);
 /* Why a version comparison does not mean what it says; empty where it does. */
 Str guard_mistake(File *file, PyId comparison);
 
+/* Minors on which a question (sys.platform, platform.system(), sysconfig.get_config_var(…)) can
+ * have an answer at all; ALL_MINORS where that tells nothing. */
+MinorMask guard_implied(File *file, PyId question, Str value);
+
 /* Whether a module, or a name in it, may be missing for another reason than the version: the
  * platform, or how Python was built and packaged. Then its absence proves nothing. */
 bool guard_is_optional(ApiId id);
