@@ -3,6 +3,7 @@
 #include "python_rows.h"
 
 #define USE     "--- src/pkg/a.py\nimport graphlib\n"
+#define TEST    "--- tests/a.py\nimport graphlib\n"
 #define OLD     "--- pkg/a.py\nimport cgi\n"
 #define MISSING "src/pkg/a.py 1 graphlib 3.9"
 #define GONE    "pkg/a.py 1 cgi -3.13"
@@ -15,8 +16,9 @@ static void test_manifests(void **state)
          ""                                                                                                               },
         {"--- pyproject.toml\n[project.optional-dependencies]\nfast = ['graphlib-backport']\n" USE,
          ""                                                                                                               },
-        {"--- pyproject.toml\n[dependency-groups]\ntest = [{include-group = 'x'}, 'graphlib-backport']\n" USE,
+        {"--- pyproject.toml\n[dependency-groups]\ntest = [{include-group = 'x'}, 'graphlib-backport']\n" TEST,
          ""                                                                                                               },
+        {"--- requirements-dev.txt\ngraphlib-backport\n" TEST,                                                          ""},
         {"--- pyproject.toml\n[tool.poetry.dependencies]\ngraphlib-backport = {version = '*', python = '<3.9'}\n" USE,
          ""                                                                                                               },
         {"--- pyproject.toml\n[tool.poetry.dependencies]\n"
@@ -39,6 +41,7 @@ static void test_manifests(void **state)
          "    requirements.append('graphlib-backport')\n" USE,
          ""                                                                                                               },
         {"--- requirements.txt\n-r other.txt\ngraphlib-backport==1.1 # old\n" USE,                                      ""},
+        {"--- requirements-docker.txt\ngraphlib-backport\n" USE,                                                        ""},
         {"--- requirements/base.in\ngraphlib-backport==1.1 \\\n    --hash=sha256:0\n" USE,                              ""},
         {"--- pkg-1.dist-info/METADATA\nName: pkg\nRequires-Dist: legacy-cgi (>=2) ; python_version >= '3.13'\n" OLD,
          ""                                                                                                               },
@@ -52,7 +55,14 @@ static void test_limits(void **state)
 {
     (void)state;
     static const PythonRow rows[] = {
-  /* the marker has to hold where the module is missing, on every platform */
+  /* what only developers install is missing where a user runs the package */
+        {"--- pyproject.toml\n[dependency-groups]\ntest = ['graphlib-backport']\n" USE,
+         MISSING                                                                                                        },
+        {"--- pyproject.toml\n[tool.poetry.group.dev.dependencies]\ngraphlib-backport = '*'\n" USE,
+         MISSING                                                                                                        },
+        {"--- Pipfile\n[dev-packages]\ngraphlib-backport = '*'\n" USE,                                           MISSING},
+        {"--- requirements-dev.txt\ngraphlib-backport\n" USE,                                                    MISSING},
+ /* the marker has to hold where the module is missing, on every platform */
         {"--- pyproject.toml\n[project]\ndependencies = ['graphlib-backport; python_version > \"3.9\"']\n" USE,
          MISSING                                                                                                        },
         {"--- pyproject.toml\n[project]\ndependencies = ['graphlib-backport; sys_platform == \"win32\"']\n" USE,

@@ -22,8 +22,10 @@ bool provision_is_known(Str module);
 
 /* Reads the requirements of every manifest of the project: pyproject.toml (also Poetry's and
  * flit's tables), setup.cfg, setup.py, Pipfile, requirements files, and the metadata of an
- * unpacked distribution. Extras and dependency groups count: whoever declares a backport there
- * has thought of the versions that need it. Paths and texts live in the arena. */
+ * unpacked distribution. Extras count: whoever declares a backport there has thought of the
+ * versions that need it. What only developers install (dependency groups, dev-packages,
+ * requirements-dev.txt) counts for folders of tests and documentation beside the manifest.
+ * Paths and texts live in the arena. */
 void provisions_read(Arena *arena, const Project *project, Provisions *provisions);
 
 #endif

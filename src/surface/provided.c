@@ -52,8 +52,15 @@ bool provision_is_known(Str module)
     return false;
 }
 
+/* Whom a list of requirements is for. What only developers install is there for the folders of
+ * tests and documentation, and missing where a user runs the package. */
+typedef enum Audience { AUDIENCE_USERS, AUDIENCE_DEVELOPERS } Audience;
+
+static const char *const developer_folders[] = {"tests", "test", "testing", "docs", "doc"};
+
 /* One manifest while it is read. */
 typedef struct Manifest {
+    Audience audience; /* of the list that is read now */
     Arena *arena, *scratch;
     const Project *project;
     const Source *source;
@@ -64,13 +71,27 @@ typedef struct Manifest {
 /* ---- requirements -------------------------------------------------------------------------
  */
 
+static void provide(Manifest *manifest, Str module, MinorMask minors)
+{
+    if (manifest->audience == AUDIENCE_USERS) {
+        *vec_push(manifest->arena, manifest->provisions) =
+            (Provision){module, manifest->folder, minors};
+        return;
+    }
+    const char *slash = manifest->folder.len > 0 ? "/" : "";
+    for (size_t i = 0; i < sizeof developer_folders / sizeof developer_folders[0]; i++) {
+        Str folder = str_format(manifest->arena, "%.*s%s%s", STR_ARG(manifest->folder), slash,
+                                developer_folders[i]);
+        *vec_push(manifest->arena, manifest->provisions) = (Provision){module, folder, minors};
+    }
+}
+
 static void add(Manifest *manifest, Str name, MinorMask minors)
 {
     name = package_name(manifest->scratch, name);
     for (size_t i = 0; i < ROW_COUNT; i++) {
         if (str_eq(name, str_of(rows[i].distribution))) {
-            *vec_push(manifest->arena, manifest->provisions) =
-                (Provision){str_of(rows[i].module), manifest->folder, minors};
+            provide(manifest, str_of(rows[i].module), minors);
         }
     }
 }
@@ -140,26 +161,32 @@ typedef enum Form {
     FORM_ENTRY /* a table's entry: its key is the package */
 } Form;
 
-/* Where a document has requirements. */
+/* Where a document has requirements, and whom they are for. */
 static const struct {
     const char *files;
     Syntax syntax;
     const char *path;
     Form form;
+    Audience audience;
 } places[] = {
-    {"pyproject.toml", SYNTAX_TOML, "project.dependencies[]",                          FORM_TEXT },
-    {"pyproject.toml", SYNTAX_TOML, "project.optional-dependencies.*[]",               FORM_TEXT },
-    {"pyproject.toml", SYNTAX_TOML, "dependency-groups.*[]",                           FORM_TEXT },
-    {"pyproject.toml", SYNTAX_TOML, "tool.flit.metadata.requires[]",                   FORM_TEXT },
-    {"pyproject.toml", SYNTAX_TOML, "tool.flit.metadata.requires-extra.*[]",           FORM_TEXT },
-    {"pyproject.toml", SYNTAX_TOML, "tool.poetry.{dependencies,dev-dependencies}.*",
-     FORM_ENTRY                                                                                  },
-    {"pyproject.toml", SYNTAX_TOML, "tool.poetry.{dependencies,dev-dependencies}.*[]",
-     FORM_ENTRY                                                                                  },
-    {"pyproject.toml", SYNTAX_TOML, "tool.poetry.group.*.dependencies.*",              FORM_ENTRY},
-    {"Pipfile",        SYNTAX_TOML, "{packages,dev-packages}.*",                       FORM_ENTRY},
-    {"setup.cfg",      SYNTAX_INI,  "options.{install_requires,tests_require}",        FORM_TEXT },
-    {"setup.cfg",      SYNTAX_INI,  "\"options.extras_require\".*",                    FORM_TEXT },
+    {"pyproject.toml", SYNTAX_TOML, "project.dependencies[]",                FORM_TEXT,  AUDIENCE_USERS     },
+    {"pyproject.toml", SYNTAX_TOML, "project.optional-dependencies.*[]",     FORM_TEXT,
+     AUDIENCE_USERS                                                                                         },
+    {"pyproject.toml", SYNTAX_TOML, "dependency-groups.*[]",                 FORM_TEXT,  AUDIENCE_DEVELOPERS},
+    {"pyproject.toml", SYNTAX_TOML, "tool.flit.metadata.requires[]",         FORM_TEXT,  AUDIENCE_USERS     },
+    {"pyproject.toml", SYNTAX_TOML, "tool.flit.metadata.requires-extra.*[]", FORM_TEXT,
+     AUDIENCE_USERS                                                                                         },
+    {"pyproject.toml", SYNTAX_TOML, "tool.poetry.dependencies.*",            FORM_ENTRY, AUDIENCE_USERS     },
+    {"pyproject.toml", SYNTAX_TOML, "tool.poetry.dependencies.*[]",          FORM_ENTRY, AUDIENCE_USERS     },
+    {"pyproject.toml", SYNTAX_TOML, "tool.poetry.dev-dependencies.*",        FORM_ENTRY,
+     AUDIENCE_DEVELOPERS                                                                                    },
+    {"pyproject.toml", SYNTAX_TOML, "tool.poetry.group.*.dependencies.*",    FORM_ENTRY,
+     AUDIENCE_DEVELOPERS                                                                                    },
+    {"Pipfile",        SYNTAX_TOML, "packages.*",                            FORM_ENTRY, AUDIENCE_USERS     },
+    {"Pipfile",        SYNTAX_TOML, "dev-packages.*",                        FORM_ENTRY, AUDIENCE_DEVELOPERS},
+    {"setup.cfg",      SYNTAX_INI,  "options.install_requires",              FORM_TEXT,  AUDIENCE_USERS     },
+    {"setup.cfg",      SYNTAX_INI,  "options.tests_require",                 FORM_TEXT,  AUDIENCE_DEVELOPERS},
+    {"setup.cfg",      SYNTAX_INI,  "\"options.extras_require\".*",          FORM_TEXT,  AUDIENCE_USERS     },
 };
 
 static void read_place(Manifest *manifest, const Document *document, size_t place)
@@ -167,6 +194,7 @@ static void read_place(Manifest *manifest, const Document *document, size_t plac
     const char *problem = NULL;
     const KeyPath *path =
         keypath_compile(manifest->scratch, str_of(places[place].path), &problem);
+    manifest->audience = places[place].audience;
     for (size_t i = 0; path != NULL && i < document->root_count; i++) {
         NodeList nodes = keypath_select(manifest->scratch, path, document->roots[i]);
         for (size_t j = 0; j < nodes.len; j++) {
@@ -326,6 +354,35 @@ static void read_documents(Manifest *manifest)
     }
 }
 
+static bool is_developers_word(Str word)
+{
+    static const char *const words[] = {"dev",   "develop", "development", "test",
+                                        "tests", "testing", "doc",         "docs",
+                                        "lint",  "typing",  "ci"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (str_eq_nocase(word, str_of(words[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* requirements-dev.txt, requirements/test.txt: by the words of the name. */
+static Audience audience_of_file(Str path)
+{
+    size_t slash = str_find_last_byte(path, '/');
+    Str name = slash == STR_NONE ? path : str_from(path, slash + 1);
+    for (size_t i = 0, start = 0; i <= name.len; i++) {
+        if (i == name.len || !is_alnum(name.ptr[i])) {
+            if (is_developers_word(str_slice(name, start, i))) {
+                return AUDIENCE_DEVELOPERS;
+            }
+            start = i + 1;
+        }
+    }
+    return AUDIENCE_USERS;
+}
+
 static void read_manifest(Manifest *manifest, ManifestKind kind)
 {
     switch (kind) {
@@ -336,6 +393,7 @@ static void read_manifest(Manifest *manifest, ManifestKind kind)
         read_setup(manifest);
         return;
     case MANIFEST_REQUIREMENTS:
+        manifest->audience = audience_of_file(manifest->source->path);
         add_lines(manifest, manifest->source->text);
         return;
     case MANIFEST_METADATA:
