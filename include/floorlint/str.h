@@ -58,6 +58,10 @@ size_t str_find_nocase(Str text, Str needle);
 size_t str_find_byte(Str text, char byte);
 size_t str_find_last_byte(Str text, char byte);
 
+/* A path's folder, without the last '/' (empty for a bare name), and its last part. Slices. */
+Str path_folder(Str path);
+Str path_name(Str path);
+
 /* Cuts the text up to the next `byte` off `rest` (which then starts after it).
  * False when nothing is left. "a,b," gives "a", "b", "". */
 bool str_cut(Str *rest, char byte, Str *part);

@@ -203,3 +203,15 @@ char to_lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
+
+Str path_folder(Str path)
+{
+    size_t slash = str_find_last_byte(path, '/');
+    return str_slice(path, 0, slash != STR_NONE ? slash : 0);
+}
+
+Str path_name(Str path)
+{
+    size_t slash = str_find_last_byte(path, '/');
+    return slash != STR_NONE ? str_from(path, slash + 1) : path;
+}

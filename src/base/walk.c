@@ -51,12 +51,6 @@ static bool is_git_top(Arena *arena, Str folder)
     return S_ISREG(info.st_mode) || (S_ISDIR(info.st_mode) && exists(arena, git, "HEAD"));
 }
 
-static Str folder_above(Str path)
-{
-    size_t slash = str_find_last_byte(path, '/');
-    return str_slice(path, 0, slash != STR_NONE ? slash : 0);
-}
-
 bool walk_root(Arena *arena, Str path, Str *root, Error *error)
 {
     struct stat info;
@@ -69,9 +63,9 @@ bool walk_root(Arena *arena, Str path, Str *root, Error *error)
     }
     Str full = str_copy(arena, str_of(real));
     free(real);
-    Str folder = S_ISDIR(info.st_mode) ? full : folder_above(full);
+    Str folder = S_ISDIR(info.st_mode) ? full : path_folder(full);
     Str none = folder.len > 0 ? folder : S("/");
-    for (Str top = folder; top.len > 1; top = folder_above(top)) {
+    for (Str top = folder; top.len > 1; top = path_folder(top)) {
         if (is_git_top(arena, top)) {
             *root = str_copy(arena, top);
             return true;
@@ -92,7 +86,7 @@ static bool excludes(Str pattern, Str path)
     if (!folders_only && glob_match(pattern, path)) {
         return true;
     }
-    for (Str folder = folder_above(path); folder.len > 0; folder = folder_above(folder)) {
+    for (Str folder = path_folder(path); folder.len > 0; folder = path_folder(folder)) {
         if (glob_match(pattern, folder)) {
             return true;
         }

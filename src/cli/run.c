@@ -76,8 +76,7 @@ typedef enum FileClass { FILE_OTHER, FILE_PYTHON, FILE_MAYBE_PYTHON } FileClass;
 /* By name; a file without extension may be a script with a Python shebang. */
 static FileClass classify(Str path)
 {
-    size_t slash = str_find_last_byte(path, '/');
-    Str name = slash == STR_NONE ? path : str_from(path, slash + 1);
+    Str name = path_name(path);
     if (str_ends(name, S(".py")) || str_ends(name, S(".pyw")) || str_ends(name, S(".ipynb"))) {
         return FILE_PYTHON;
     }

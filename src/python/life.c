@@ -28,18 +28,6 @@ typedef struct Lives {
 
 /* ---- paths ------------------------------------------------------------------------------- */
 
-static Str file_name(Str path)
-{
-    size_t slash = str_find_last_byte(path, '/');
-    return slash == STR_NONE ? path : str_from(path, slash + 1);
-}
-
-static Str folder_of(Str path)
-{
-    size_t slash = str_find_last_byte(path, '/');
-    return slash == STR_NONE ? S("") : str_slice(path, 0, slash);
-}
-
 static bool is_below(Str path, Str folder)
 {
     return folder.len == 0 ||
@@ -48,9 +36,9 @@ static bool is_below(Str path, Str folder)
 
 static uint32_t find_package(const Lives *lives, Str path)
 {
-    Str folder = folder_of(path);
-    if (str_eq(file_name(path), S("__init__.py"))) {
-        folder = folder_of(folder);
+    Str folder = path_folder(path);
+    if (str_eq(path_name(path), S("__init__.py"))) {
+        folder = path_folder(folder);
     }
     if (folder.len == 0) {
         return PROJECT_NO_FILE;
@@ -66,7 +54,7 @@ static uint32_t find_package(const Lives *lives, Str path)
  * shell, a notebook's server, and the users of a package. */
 static bool is_entry(const Module *module, Str path)
 {
-    Str name = file_name(path);
+    Str name = path_name(path);
     return !str_ends(name, S(".py")) || str_starts(name, S("test_")) ||
            str_ends(name, S("_test.py")) || str_eq(name, S("conftest.py")) ||
            str_eq(name, S("__main__.py")) ||
@@ -129,7 +117,7 @@ static size_t first_from(const Project *project, Str text)
 
 static void exclude(Lives *lives, const PythonReport *conftest)
 {
-    Str folder = folder_of(conftest->path);
+    Str folder = path_folder(conftest->path);
     for (size_t i = 0; i < conftest->exclusions.len; i++) {
         const TestExclusion *exclusion = &conftest->exclusions.items[i];
         /* One that holds on all minors says that pytest is not how the file is run. */
@@ -166,7 +154,7 @@ static void grow(Lives *lives, uint32_t file, MinorMask minors)
 static bool ran_before(const Lives *lives, Str importer, uint32_t file)
 {
     Str path = lives->project->paths[file];
-    return str_eq(file_name(path), S("__init__.py")) && is_below(importer, folder_of(path));
+    return str_eq(path_name(path), S("__init__.py")) && is_below(importer, path_folder(path));
 }
 
 /* An import runs the module and the packages around it. */

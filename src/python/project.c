@@ -38,12 +38,6 @@ static Str find_module(File *file, Str directory, Str dotted)
     return has_file(file, buf_str(&path)) ? buf_str(&path) : S("");
 }
 
-static Str path_directory(Str path)
-{
-    size_t slash = str_find_last_byte(path, '/');
-    return slash == STR_NONE ? S("") : str_slice(path, 0, slash);
-}
-
 static Str relative_module(File *file, size_t level, Str dotted)
 {
     Str directory = file->package;
@@ -51,7 +45,7 @@ static Str relative_module(File *file, size_t level, Str dotted)
         if (directory.len == 0) {
             return S("");
         }
-        directory = path_directory(directory);
+        directory = path_folder(directory);
     }
     if (dotted.len > 0) {
         return find_module(file, directory, dotted);
@@ -90,7 +84,7 @@ Str project_nearby(File *file, Str dotted)
     }
     Str folder = file->root;
     while (found.len == 0 && folder.len > 0) {
-        folder = path_directory(folder);
+        folder = path_folder(folder);
         for (size_t i = 0; found.len == 0 && i < sizeof roots / sizeof roots[0]; i++) {
             Str root = folder.len == 0 ? str_of(roots[i])
                        : i == 0        ? folder
@@ -106,7 +100,7 @@ Str project_submodule(File *file, Str path, Str name)
     if (!str_ends(path, S("__init__.py"))) {
         return S("");
     }
-    return find_module(file, path_directory(path), name);
+    return find_module(file, path_folder(path), name);
 }
 
 const Type *project_name(File *file, Str path, Str name)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "ci/lanes.h"
+#include "command_shape.h"
 #include "command_table.h"
 #include "conda.h"
 
@@ -357,78 +358,6 @@ static void scan_arguments(Scanner *scanner, size_t program)
     }
 }
 
-/* Whether a name such as python3.10 begins here and ends at *end: a minor, no patch level. */
-static bool is_executable_at(Str text, size_t at, size_t *end)
-{
-    static const char *const names[] = {"python3.", "pip3.", "pypy3."};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (!str_starts(str_from(text, at), str_of(names[i]))) {
-            continue;
-        }
-        size_t digits = at + str_of(names[i]).len;
-        *end = digits;
-        while (*end < text.len && is_digit(text.ptr[*end])) {
-            (*end)++;
-        }
-        bool patch =
-            *end + 1 < text.len && text.ptr[*end] == '.' && is_digit(text.ptr[*end + 1]);
-        bool named = *end > digits && *end - digits <= 2 && !patch;
-        bool free = *end < text.len && text.ptr[*end] == 't' &&
-                    (*end + 1 == text.len || !is_alnum(text.ptr[*end + 1]));
-        *end += named && free; /* python3.13t */
-        return named;
-    }
-    return false;
-}
-
-/* /opt/python/cp310-cp310/bin: each tag; Miniconda3-py310_23.3.1-0-Linux-x86_64.sh: the tag. */
-static bool is_tag_at(Str text, size_t at, size_t *end)
-{
-    bool many = str_starts(str_from(text, at), S("cp3")) &&
-                str_find(text, S("/python/cp3")) != STR_NONE;
-    bool conda = str_starts(str_from(text, at), S("py3")) && at > 0 &&
-                 text.ptr[at - 1] == '-' && str_find(text, S("conda3-py3")) != STR_NONE;
-    *end = at + 3;
-    while (*end < text.len && is_digit(text.ptr[*end])) {
-        (*end)++;
-    }
-    return (many || conda) && *end > at + 3;
-}
-
-/* https://www.python.org/ftp/python/3.10.12/Python-3.10.12.tgz: both. */
-static bool is_release_at(Str text, size_t at, size_t *start, size_t *end)
-{
-    static const char *const names[] = {"/ftp/python/", "/Python-", "pypa.io/pip/"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        Str name = str_of(names[i]);
-        if (!str_starts(str_from(text, at), name)) {
-            continue;
-        }
-        *start = *end = at + name.len;
-        while (*end < text.len && (is_digit(text.ptr[*end]) || text.ptr[*end] == '.')) {
-            (*end)++;
-        }
-        while (*end > *start && text.ptr[*end - 1] == '.') {
-            (*end)--;
-        }
-        return *end > *start;
-    }
-    return false;
-}
-
-/* C:/Python310-x64, /c/Python39/Scripts: the folders of Windows' installers. */
-static bool is_folder_at(Str text, size_t at, size_t *end)
-{
-    size_t digits = at + sizeof "Python" - 1;
-    *end = digits;
-    while (*end < text.len && is_digit(text.ptr[*end])) {
-        (*end)++;
-    }
-    bool inside = at > 0 && (text.ptr[at - 1] == '/' || text.ptr[at - 1] == '\\');
-    return inside && str_starts(str_from(text, at), S("Python3")) && *end - digits >= 2 &&
-           *end - digits <= 3;
-}
-
 /* Interpreters that a word names wherever it stands. */
 static void scan_word(Scanner *scanner, const ShellWord *word, CommandKind plain)
 {
@@ -437,17 +366,17 @@ static void scan_word(Scanner *scanner, const ShellWord *word, CommandKind plain
         size_t start = at, end;
         bool inner = at > 0 && is_alnum(text.ptr[at - 1]);
         bool library = at >= 3 && str_eq(str_slice(text, at - 3, at), S("lib"));
-        if ((!inner || library) && is_executable_at(text, at, &end)) {
+        if ((!inner || library) && shape_executable_at(text, at, &end)) {
             bool path = str_find_byte(text, '/') != STR_NONE;
             add_token(scanner, word, at, end, SPELLING_EXECUTABLE, path ? COMMAND_PATH : plain);
             at = end - 1;
-        } else if (!inner && is_tag_at(text, at, &end)) {
+        } else if (!inner && shape_tag_at(text, at, &end)) {
             add_token(scanner, word, at, end, SPELLING_TAG, COMMAND_PATH);
             at = end - 1;
-        } else if (!inner && is_folder_at(text, at, &end)) {
+        } else if (!inner && shape_folder_at(text, at, &end)) {
             add_token(scanner, word, at, end, SPELLING_RUNTIME, COMMAND_PATH);
             at = end - 1;
-        } else if (is_release_at(text, at, &start, &end)) {
+        } else if (shape_release_at(text, at, &start, &end)) {
             add_token(scanner, word, start, end, SPELLING_VERSION, COMMAND_INSTALL);
             at = end - 1;
         }
@@ -589,13 +518,6 @@ static void scan_loop(Scanner *scanner)
     join_list(scanner, first);
 }
 
-static Str base_name(Str path)
-{
-    size_t slash = str_find_last_byte(path, '/');
-    Str name = slash == STR_NONE ? path : str_from(path, slash + 1);
-    return str_ends(name, S(".exe")) ? str_slice(name, 0, name.len - 4) : name;
-}
-
 /* `python -m tox` and `uv run mypy` are tox and mypy, too: the index of a later program. */
 static size_t find_inner_program(const ShellCommand *command, size_t program, Str name)
 {
@@ -623,7 +545,7 @@ static void scan_command(Arena *arena, const ShellCommand *command, size_t index
     scanner.taken = arena_array_of(arena, bool, command->count + 1);
     size_t program = command->program;
     if (program < command->count) {
-        scanner.program = base_name(command->words[program].text);
+        scanner.program = path_name(command->words[program].text);
     }
     scan_assignments(&scanner);
     scan_loop(&scanner);
@@ -634,7 +556,7 @@ static void scan_command(Arena *arena, const ShellCommand *command, size_t index
     }
     Str outer = scanner.program;
     for (int level = 0; level < 3 && program < command->count; level++) {
-        scanner.program = base_name(command->words[program].text);
+        scanner.program = path_name(command->words[program].text);
         scan_options(&scanner, program);
         scan_arguments(&scanner, program);
         program = find_inner_program(command, program, scanner.program);

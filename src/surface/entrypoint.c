@@ -31,18 +31,6 @@ static const struct {
 
 #define PLACE_COUNT (sizeof places / sizeof places[0])
 
-static Str folder_of(Str path)
-{
-    size_t slash = str_find_last_byte(path, '/');
-    return slash == STR_NONE ? S("") : str_slice(path, 0, slash);
-}
-
-static Str name_of(Str path)
-{
-    size_t slash = str_find_last_byte(path, '/');
-    return slash == STR_NONE ? path : str_from(path, slash + 1);
-}
-
 static bool is_module(Str name)
 {
     for (size_t i = 0; i < name.len; i++) {
@@ -67,8 +55,8 @@ static void add_reference(Manifest *manifest, Str text)
     }
     Str module = str_slice(text, 0, end);
     if (is_module(module)) {
-        *vec_push(manifest->arena, manifest->points) =
-            (EntryPoint){str_copy(manifest->arena, module), folder_of(manifest->source->path)};
+        *vec_push(manifest->arena, manifest->points) = (EntryPoint){
+            str_copy(manifest->arena, module), path_folder(manifest->source->path)};
     }
 }
 
@@ -94,42 +82,26 @@ static void read_place(Manifest *manifest, const Document *document, const char 
     }
 }
 
-typedef struct SetupSearch {
-    Manifest *manifest;
-    PyTree tree;
-} SetupSearch;
-
 /* setup.py has `name = module:object` nowhere but among its entry points. */
-static bool visit_string(void *state, TSNode node)
+static void add_setup_line(void *state, const PyTree *tree, TSNode string, Str line)
 {
-    SetupSearch *search = state;
-    Passage content;
-    if (!pytree_string(&search->tree, node, &content)) {
-        return true;
+    (void)tree;
+    (void)string;
+    if (str_find_byte(line, '=') != STR_NONE && str_find_byte(line, ':') != STR_NONE) {
+        add_reference(state, line);
     }
-    Str text = content.text, line;
-    while (str_cut(&text, '\n', &line)) {
-        if (str_find_byte(line, '=') != STR_NONE && str_find_byte(line, ':') != STR_NONE) {
-            add_reference(search->manifest, line);
-        }
-    }
-    return false;
 }
 
 static void read_setup(Manifest *manifest)
 {
     SurfaceContext context = {
         .scratch = manifest->scratch, .source = manifest->source, .project = manifest->project};
-    SetupSearch search = {.manifest = manifest};
-    if (pytree_open(&context, &search.tree)) {
-        pytree_visit(search.tree.root, visit_string, &search);
-        pytree_close(&search.tree);
-    }
+    pytree_string_lines(&context, add_setup_line, manifest);
 }
 
 static void read_manifest(Manifest *manifest)
 {
-    Str name = name_of(manifest->source->path);
+    Str name = path_name(manifest->source->path);
     if (str_eq(name, S("setup.py"))) {
         read_setup(manifest);
         return;
@@ -148,7 +120,7 @@ static void read_manifest(Manifest *manifest)
 void entry_points_read(Arena *arena, const Project *project, EntryPoints *points)
 {
     for (size_t i = 0; i < project->path_count; i++) {
-        Str name = name_of(project->paths[i]);
+        Str name = path_name(project->paths[i]);
         if (!str_eq(name, S("pyproject.toml")) && !str_eq(name, S("setup.cfg")) &&
             !str_eq(name, S("setup.py"))) {
             continue;

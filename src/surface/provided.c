@@ -246,40 +246,22 @@ static Str key_marker(const PyTree *tree, TSNode node)
     return S("");
 }
 
-typedef struct SetupSearch {
-    Manifest *manifest;
-    PyTree tree;
-} SetupSearch;
-
 /* A string without a marker may stand under a test of the version: it may hold anywhere. */
-static bool visit_string(void *state, TSNode node)
+static void add_setup_line(void *state, const PyTree *tree, TSNode string, Str line)
 {
-    SetupSearch *search = state;
-    Passage content;
+    Manifest *manifest = state;
     Dependency dependency;
-    if (!pytree_string(&search->tree, node, &content)) {
-        return true;
+    if (dependency_read(line, &dependency) && is_required(tree, string)) {
+        add(manifest, dependency.name,
+            marker_minors(dependency.marker) & marker_minors(key_marker(tree, string)));
     }
-    Str text = content.text, line;
-    while (str_cut(&text, '\n', &line)) {
-        if (dependency_read(line, &dependency) && is_required(&search->tree, node)) {
-            add(search->manifest, dependency.name,
-                marker_minors(dependency.marker) &
-                    marker_minors(key_marker(&search->tree, node)));
-        }
-    }
-    return false;
 }
 
 static void read_setup(Manifest *manifest)
 {
     SurfaceContext context = {
         .scratch = manifest->scratch, .source = manifest->source, .project = manifest->project};
-    SetupSearch search = {.manifest = manifest};
-    if (pytree_open(&context, &search.tree)) {
-        pytree_visit(search.tree.root, visit_string, &search);
-        pytree_close(&search.tree);
-    }
+    pytree_string_lines(&context, add_setup_line, manifest);
 }
 
 /* Core metadata: header lines up to the first empty one. */
@@ -321,18 +303,12 @@ static const struct {
     {"**/*.dist-info/METADATA",                   MANIFEST_METADATA,     1},
 };
 
-static Str folder_above(Str path)
-{
-    size_t slash = str_find_last_byte(path, '/');
-    return slash == STR_NONE ? S("") : str_slice(path, 0, slash);
-}
-
 static ManifestKind classify(Str path, Str *folder)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (glob_match(str_of(kinds[i].files), path)) {
-            *folder = folder_above(path);
-            *folder = kinds[i].up > 0 ? folder_above(*folder) : *folder;
+            *folder = path_folder(path);
+            *folder = kinds[i].up > 0 ? path_folder(*folder) : *folder;
             return kinds[i].kind;
         }
     }
@@ -370,8 +346,7 @@ static bool is_developers_word(Str word)
 /* requirements-dev.txt, requirements/test.txt: by the words of the name. */
 static Audience audience_of_file(Str path)
 {
-    size_t slash = str_find_last_byte(path, '/');
-    Str name = slash == STR_NONE ? path : str_from(path, slash + 1);
+    Str name = path_name(path);
     for (size_t i = 0, start = 0; i <= name.len; i++) {
         if (i == name.len || !is_alnum(name.ptr[i])) {
             if (is_developers_word(str_slice(name, start, i))) {

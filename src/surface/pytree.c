@@ -148,3 +148,35 @@ bool pytree_string(const PyTree *tree, TSNode node, Passage *content)
     *content = passage_of_origin((Str){text, length}, origin);
     return true;
 }
+
+typedef struct LineVisit {
+    PyTree tree;
+    void (*visit)(void *state, const PyTree *tree, TSNode string, Str line);
+    void *state;
+} LineVisit;
+
+static bool visit_lines(void *state, TSNode node)
+{
+    LineVisit *lines = state;
+    Passage content;
+    if (!pytree_string(&lines->tree, node, &content)) {
+        return true;
+    }
+    Str text = content.text, line;
+    while (str_cut(&text, '\n', &line)) {
+        lines->visit(lines->state, &lines->tree, node, line);
+    }
+    return false;
+}
+
+void pytree_string_lines(const SurfaceContext *context,
+                         void (*visit)(void *state, const PyTree *tree, TSNode string,
+                                       Str line),
+                         void *state)
+{
+    LineVisit lines = {.visit = visit, .state = state};
+    if (pytree_open(context, &lines.tree)) {
+        pytree_visit(lines.tree.root, visit_lines, &lines);
+        pytree_close(&lines.tree);
+    }
+}

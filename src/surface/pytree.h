@@ -37,4 +37,11 @@ TSNode pytree_resolve(const PyTree *tree, TSNode expression);
  * parts that are computed, and for what is no string. Implicit concatenation is joined. */
 bool pytree_string(const PyTree *tree, TSNode node, Passage *content);
 
+/* Parses the context's file and calls `visit` for every line of every plain string literal in
+ * it, with the literal's node; nothing where the grammar does not fit the library. */
+void pytree_string_lines(const SurfaceContext *context,
+                         void (*visit)(void *state, const PyTree *tree, TSNode string,
+                                       Str line),
+                         void *state);
+
 #endif
